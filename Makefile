@@ -1,0 +1,76 @@
+# Two commands: `make up` runs the service, `make test` checks it. `make help` lists the rest.
+# Needs git, make and any Python 3. Everything else is brought here, into this folder.
+
+SHELL := /bin/sh
+PYTHON ?= python3
+STEP := $(PYTHON) deploy/step.py
+UV = $(shell $(PYTHON) deploy/bootstrap.py --path)
+TOPICS := $(shell find data/topics -type f 2>/dev/null)
+FACTS := $(shell find data/countries data/places -type f 2>/dev/null)
+WEB := $(shell find web/src web/styles -type f 2>/dev/null) package.json package-lock.json web/build.mjs
+
+.DEFAULT_GOAL := help
+.PHONY: help up setup test lint types check-data evaluate bench lock clean docker-lint
+
+help: ## list what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+up: setup ## set everything up and run the service (Ctrl-C stops it)
+	@.venv/bin/consular up
+
+setup: var/stamps/service var/stamps/bot var/stamps/web var/places.json var/models/consular.tar.gz ## set up without running
+
+test: setup var/stamps/chromium ## linters, types and all tests, as continuous integration runs them
+	@$(PYTHON) deploy/verify.py
+
+lint: var/stamps/service ## style, imports and the direction of arrows
+	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/lint-imports
+
+types: var/stamps/service ## static types
+	@.venv/bin/mypy
+
+evaluate: setup ## score the emergency check, the model and the places on tests/bot/evaluation
+	@.venv/bin/python -m tests.bot.evaluation
+
+check-data: var/stamps/service ## read every file in data/ and say what is wrong in which line
+	@.venv/bin/consular check-data
+
+bench: setup ## speed and memory, on this machine
+	@.venv/bin/python -m tests.bench
+
+lock: ## renew the locks after changing pyproject.toml, bot/requirements.in or package.json
+	@$(PYTHON) deploy/bootstrap.py
+	@$(UV) pip compile pyproject.toml --group test --group web --group build --generate-hashes --no-emit-index-url \
+	  --python-version 3.11 --universal --custom-compile-command "make lock" --quiet -o requirements.txt
+	@$(UV) pip compile bot/requirements.in --generate-hashes --no-emit-index-url --python-version 3.10 \
+	  --custom-compile-command "make lock" --quiet -o bot/requirements.txt
+	@PATH="$(CURDIR)/.venv/bin:$$PATH" npm install --package-lock-only --ignore-scripts
+
+clean: ## remove everything that was set up here; the database too
+	rm -rf .venv bot/.venv .tools node_modules web/dist var
+
+var/stamps/python: deploy/bootstrap.py
+	@$(PYTHON) deploy/bootstrap.py
+	@mkdir -p $(@D) && touch $@
+
+var/stamps/service: requirements.txt pyproject.toml | var/stamps/python
+	@$(STEP) "Setting up the service's Python" $(PYTHON) deploy/environment.py .venv 3.11 requirements.txt --project
+	@touch $@
+
+var/stamps/bot: bot/requirements.txt | var/stamps/python
+	@$(STEP) "Setting up the bot's Python (about 2.6 GB)" $(PYTHON) deploy/environment.py bot/.venv 3.10 bot/requirements.txt
+	@touch $@
+
+var/stamps/web: $(WEB) var/stamps/service
+	@$(STEP) "Building the web pages" $(PYTHON) deploy/web.py
+	@touch $@
+
+var/stamps/chromium: | var/stamps/service
+	@$(STEP) "Looking for a browser for the tests" $(PYTHON) deploy/chromium.py
+	@touch $@
+
+var/places.json: $(FACTS) var/stamps/service
+	@$(STEP) "Compiling the gazetteer" .venv/bin/python -m consular.places.gazetteer data $@
+
+var/models/consular.tar.gz: $(TOPICS) config.yml bot/train.py bot/components/*.py var/places.json var/stamps/bot
+	@$(STEP) "Training the language model" bot/.venv/bin/python -m bot.train var/models

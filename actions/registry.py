@@ -1,0 +1,35 @@
+"""Every action, by hand: one line each, so that a newcomer sees them all at once."""
+
+from __future__ import annotations
+
+from rasa_sdk import Action
+
+from actions import answer, conversation, emergency, outreach, passport
+from actions.knowledge import Knowledge
+
+ACTIONS = (
+    answer.Answer,
+    conversation.Inform,
+    conversation.Fallback,
+    conversation.Affirm,
+    conversation.Deny,
+    conversation.TalkToHuman,
+    conversation.Restart,
+    conversation.DeleteMyData,
+    passport.PassportForm,
+    passport.SubmitPassportCase,
+    emergency.EmergencyForm,
+    emergency.SubmitEmergency,
+    outreach.RegisterPresence,
+    outreach.PresenceForm,
+    outreach.SubmitPresence,
+    outreach.ImSafe,
+    outreach.SubscribeAlerts,
+    outreach.UnsubscribeAlerts,
+    outreach.CaseStatus,
+)
+
+
+def make(knowledge: Knowledge) -> list[Action]:
+    """An instance of every action."""
+    return [action(knowledge) for action in ACTIONS]

@@ -1,0 +1,122 @@
+"""The only wiring place: which part is given to which. No logic of its own."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from fastapi import FastAPI
+
+from api import errors, logs
+from api.channels import registry
+from api.channels.interface import Channel
+from api.channels.intake import Intake
+from api.conversations.emergency import EmergencyResponse
+from api.conversations.reception import Reception
+from api.conversations.worker import Worker
+from api.health import checks
+from api.live import postgres
+from api.live.hub import Hub
+from api.outbox.dispatcher import Dispatcher
+from api.rasa.client import RasaClient
+from api.settings import Settings
+from consular.conversations import repository as conversations
+from consular.database import Database, now
+from consular.emergency import check as emergency_check
+from consular.emergency import guidance
+from consular.places import finder as places
+from consular.replies.briefing import Briefing
+from consular.replies.holding import Holding
+
+log = structlog.get_logger()
+
+DESCRIPTION = """Messages from British nationals abroad, and their answers.
+
+A message is stored before it is acknowledged; its reply follows as a server-sent event or by the channel's own way.
+"""
+
+
+@dataclass
+class Service:
+    """The parts of one running gateway."""
+
+    settings: Settings
+    database: Database
+    hub: Hub
+    rasa: RasaClient
+    channels: dict[str, Channel]
+    intake: Intake
+    worker: Worker
+    dispatcher: Dispatcher
+
+
+def assemble(settings: Settings, rasa: RasaClient | None = None, clock: Callable[[], datetime] = now) -> Service:
+    """Make the parts and give each what it needs. Tests pass their own Rasa and clock."""
+    database, hub = Database(settings.database_url), Hub()
+    rasa = rasa or RasaClient(settings.rasa_url, settings.rasa_token.get_secret_value(), settings.rasa_timeout)
+    check = emergency_check.load(settings.data_folder / "emergency")
+    finder = places.load(settings.places_file)
+    holding = Holding(Briefing(settings.data_folder))
+    response = EmergencyResponse(guidance.load(settings.data_folder / "emergency"), holding)
+    reception = Reception(database, check, finder, response, hub)
+    intake = Intake(reception, check, settings.messages_per_minute, clock)
+    channels = registry.make(settings, database, hub, intake)
+    worker = Worker(database, rasa, response, holding, hub, settings, clock)
+    dispatcher = Dispatcher(database, channels, hub, settings, clock)
+    return Service(settings, database, hub, rasa, channels, intake, worker, dispatcher)
+
+
+def create_app(service: Service) -> FastAPI:
+    """The gateway over assembled parts."""
+    tasks: dict[str, asyncio.Task[None]] = {}
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        async with _running(service, tasks):
+            yield
+
+    app = FastAPI(title="Consular assistant", version="1", description=DESCRIPTION, lifespan=lifespan)
+    errors.install(app)
+    app.include_router(
+        checks.build(
+            service.database,
+            service.rasa,
+            service.settings.actions_url,
+            lambda: [name for name, task in tasks.items() if task.done()],
+        )
+    )
+    for channel in service.channels.values():
+        routes = channel.routes()
+        if routes is not None:
+            app.include_router(routes)
+    return app
+
+
+@asynccontextmanager
+async def _running(service: Service, tasks: dict[str, asyncio.Task[None]]) -> AsyncIterator[None]:
+    """The background work, from the first request to the last."""
+    if service.database.is_sqlite:  # one process only: whatever a killed one held is free
+        async with service.database.write() as session:
+            await conversations.drop_leases(session)
+    tasks["worker"] = asyncio.create_task(service.worker.run())
+    tasks["dispatcher"] = asyncio.create_task(service.dispatcher.run())
+    if not service.database.is_sqlite:
+        tasks["wake-ups"] = asyncio.create_task(postgres.relay(service.settings.database_url, service.hub))
+    try:
+        yield
+    finally:
+        for task in tasks.values():
+            task.cancel()
+        await asyncio.gather(*tasks.values(), return_exceptions=True)
+        await service.rasa.close()
+        await service.database.close()
+
+
+def from_settings(settings: Settings) -> FastAPI:
+    """The gateway as it is served."""
+    logs.configure(settings.log_format, settings.log_level)
+    return create_app(assemble(settings))

@@ -1,0 +1,78 @@
+"""What every channel is to the rest of the house. One folder a channel, one contract test over all of them.
+
+Splitting long text, numbering buttons and retrying are shared code, driven by `Limits`: no adapter does them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from fastapi import APIRouter, Request
+
+from consular.conversations.models import Status
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What the network takes. `text` in characters; `buttons` 0 means that choices are numbered in the text."""
+
+    text: int
+    buttons: int = 0
+    button_title: int = 24
+
+
+@dataclass(frozen=True)
+class InboundMessage:
+    """One message from a person. `provider_id` is the same for every delivery of the same message."""
+
+    channel: str
+    address: str
+    text: str
+    provider_id: str
+    payload: str | None = None
+
+
+@dataclass(frozen=True)
+class DeliveryReceipt:
+    """A provider's word on a message that we sent."""
+
+    channel: str
+    provider_id: str
+    status: Status
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class OutboundMessage:
+    """One message to a person, already within the channel's limits."""
+
+    message_id: int
+    conversation_id: int
+    address: str
+    text: str
+    buttons: list[dict[str, str]] = field(default_factory=list)
+
+
+class Channel(Protocol):
+    """Raises `NotAllowed` from `verify`, `ValueError` from `parse`, and from `send` `TemporaryFailure` or
+    `PermanentFailure`."""
+
+    name: str
+    limits: Limits
+
+    async def verify(self, request: Request) -> None:
+        """Prove where a request comes from, before a byte of it is parsed."""
+        ...
+
+    async def parse(self, request: Request) -> list[InboundMessage | DeliveryReceipt]:
+        """What a verified request says."""
+        ...
+
+    async def send(self, message: OutboundMessage) -> str | None:
+        """Hand a message to the network; the provider's id for it, where there is one."""
+        ...
+
+    def routes(self) -> APIRouter | None:
+        """Pages or endpoints that only this channel has."""
+        ...

@@ -1,0 +1,52 @@
+"""`consular migrate`, `seed` and `check-data`: the database's shape, and the facts that it holds."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import typer
+from alembic import command
+from alembic.config import Config
+from rich.console import Console
+
+from api import settings
+from consular.database import Database
+from consular.facts import seeding
+from consular.facts.loading import load_all
+
+console = Console(stderr=True)
+
+
+def migrate() -> None:
+    """Bring the database to the newest shape."""
+    chosen = settings.load()
+    if chosen.database_url.startswith("sqlite"):
+        Path(chosen.database_url.split("///", 1)[1]).parent.mkdir(parents=True, exist_ok=True)
+    config = Config("alembic.ini")
+    config.attributes["database_url"] = chosen.database_url
+    command.upgrade(config, "head")
+
+
+def seed() -> None:
+    """Carry the facts of data/ into the database; what has not changed is not touched."""
+    report = asyncio.run(_seed(settings.load()))
+    console.print(report.summary())
+    for phone in report.unparsed_phones:
+        console.print(f"  kept as published, not readable as a phone number: {phone}", style="dim")
+
+
+async def _seed(chosen: settings.Settings) -> seeding.SeedReport:
+    database = Database(chosen.database_url)
+    try:
+        async with database.write() as session:
+            return await seeding.seed(session, chosen.data_folder)
+    finally:
+        await database.close()
+
+
+def check_data() -> None:
+    """Read every file in data/ and name each mistake with its file, line and fix."""
+    facts = load_all(settings.load().data_folder)
+    console.print(f"All well: {len(facts.countries)} countries, {len(facts.posts)} posts.")
+    raise typer.Exit(0)

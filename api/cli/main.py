@@ -1,0 +1,38 @@
+"""The `consular` command: run the service, talk to it, and look after it. Each command lives in its own module."""
+
+from __future__ import annotations
+
+import sys
+from typing import NoReturn
+
+import typer
+
+from api.cli import chat, data, dead, parse, serve, up
+from consular.errors import ConsularError
+
+app = typer.Typer(
+    help="Run, talk to and look after the consular assistant.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("up")(up.up)
+app.command("serve")(serve.serve)
+app.command("chat")(chat.chat)
+app.command("parse")(parse.parse)
+app.command("migrate")(data.migrate)
+app.command("seed")(data.seed)
+app.command("check-data")(data.check_data)
+app.add_typer(dead.app, name="dead")
+
+
+def main() -> NoReturn:
+    """Errors that we foresee are one sentence, without a traceback."""
+    try:
+        app()
+    except ConsularError as error:
+        print(str(error), file=sys.stderr)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    sys.exit(0)

@@ -1,0 +1,129 @@
+"""Takes a message in: the fixed check reads it, then it is stored, and only then may the channel acknowledge it.
+
+Needs neither Rasa nor any network. In an emergency the holding reply, the case and the alert are in the same
+transaction as the message itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.channels.interface import InboundMessage
+from api.conversations import choices
+from api.conversations.emergency import EmergencyResponse
+from api.live.hub import Hub
+from api.logs import bind, new_trace
+from api.outbox.queue import enqueue
+from consular.cases import reference
+from consular.conversations import repository as conversations
+from consular.conversations.models import Author, Conversation, Direction, Handover, Message, Status
+from consular.database import Database
+from consular.emergency.check import Check, Finding
+from consular.places.finder import Finder
+
+log = structlog.get_logger()
+
+# Far above what anybody types; it keeps one sender from filling the disk. What is cut is said in the log.
+LONGEST_TEXT = 20_000
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What became of a delivery. `is_new` is False for a message that was delivered before."""
+
+    message_id: int
+    conversation_id: int
+    is_new: bool
+
+
+class Reception:
+    def __init__(
+        self, database: Database, check: Check, finder: Finder, response: EmergencyResponse, hub: Hub
+    ) -> None:
+        self._database = database
+        self._check = check
+        self._finder = finder
+        self._response = response
+        self._hub = hub
+
+    async def receive(self, inbound: InboundMessage, at: datetime) -> Receipt:
+        """Store one message, once however often it is delivered."""
+        trace = new_trace()
+        bind(trace)
+        text = _clean(inbound.text)
+        finding = self._check.read(text)
+        async with self._database.write() as session:
+            conversation = await conversations.find_or_open(session, inbound.channel, inbound.address, at)
+            known = await conversations.by_provider_id(session, inbound.channel, inbound.provider_id)
+            if known:
+                log.info("message.repeated", message_id=known.id, channel=inbound.channel)
+                return Receipt(known.id, conversation.id, is_new=False)
+            message = await self._store(session, conversation, inbound, text, finding, trace, at)
+            held = await self._respond(session, conversation, message, at)
+        self._hub.wake(Hub.WORK, conversation.id)
+        log.info(
+            "message.received",
+            message_id=message.id,
+            conversation_id=conversation.id,
+            channel=inbound.channel,
+            characters=len(inbound.text),
+            emergency=message.emergency,
+            held=held,
+        )
+        return Receipt(message.id, conversation.id, is_new=True)
+
+    async def _store(
+        self,
+        session: AsyncSession,
+        conversation: Conversation,
+        inbound: InboundMessage,
+        text: str,
+        finding: Finding | None,
+        trace: str,
+        at: datetime,
+    ) -> Message:
+        offered = await conversations.last_offer(session, conversation.id)
+        message = Message(
+            conversation_id=conversation.id,
+            channel=inbound.channel,
+            direction=Direction.IN,
+            author=Author.PERSON,
+            text=text,
+            payload=choices.pick(offered, text, inbound.payload),
+            status=Status.RECEIVED,
+            provider_id=inbound.provider_id,
+            trace=trace,
+            reference=reference.draw(),
+            country_slug=self._finder.country(text),
+            emergency=finding.intent if finding else None,
+            emergency_phrase=finding.phrase[:200] if finding else None,
+            due_at=at,
+            created_at=at,
+        )
+        conversation.country_slug = message.country_slug or conversation.country_slug
+        conversation.due_at = min(conversation.due_at or at, at)
+        session.add(message)
+        await session.flush()
+        return message
+
+    async def _respond(
+        self, session: AsyncSession, conversation: Conversation, message: Message, at: datetime
+    ) -> bool:
+        """The emergency's holding reply, unless an officer is already there to answer."""
+        if message.emergency:
+            said = await self._response.respond(session, conversation, message, message.emergency, at)
+        else:
+            said = await self._response.complete(session, conversation, at)
+        if said is None or conversation.handover == Handover.OFFICER:
+            return False
+        enqueue(session, conversation, said, Author.SERVICE, message, at)
+        return True
+
+
+def _clean(text: str) -> str:
+    """The text as stored: no null bytes, which PostgreSQL refuses, and no more than `LONGEST_TEXT`."""
+    return text.replace("\x00", "")[:LONGEST_TEXT].strip()

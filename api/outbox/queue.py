@@ -1,0 +1,37 @@
+"""Puts a reply into the outbox, in the transaction that decided on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from consular.conversations.models import Author, Conversation, Direction, Message, Status
+
+
+def enqueue(
+    session: AsyncSession,
+    conversation: Conversation,
+    text: str,
+    author: Author,
+    reply_to: Message,
+    at: datetime,
+    buttons: Sequence[dict[str, str]] = (),
+) -> Message:
+    """Queue one message for sending, as early as possible."""
+    message = Message(
+        conversation_id=conversation.id,
+        channel=conversation.channel,
+        direction=Direction.OUT,
+        author=author,
+        text=text,
+        buttons=[{"title": button["title"], "payload": button["payload"]} for button in buttons],
+        status=Status.QUEUED,
+        reply_to=reply_to.id,
+        trace=reply_to.trace,
+        due_at=at,
+        created_at=at,
+    )
+    session.add(message)
+    return message

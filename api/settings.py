@@ -1,0 +1,94 @@
+"""Every setting of the service, read from the environment or `.env`. Passed in, never imported as a global.
+
+Each one stands in `.env.example` with a comment; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from consular.errors import ConsularError
+
+
+class Environment(StrEnum):
+    DEVELOPMENT = "development"
+    PRODUCTION = "production"
+
+
+class BadSettings(ConsularError):
+    """A setting is missing or wrong; the text says which and what to write."""
+
+
+class Settings(BaseSettings):
+    """Times are in seconds."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+
+    environment: Environment = Environment.DEVELOPMENT
+    host: str = "127.0.0.1"
+    port: int = 8000
+    public_url: str = ""
+    trusted_proxies: str = ""
+    embed_origins: str = ""
+    secret_key: SecretStr = SecretStr("")
+    database_url: str = "sqlite+aiosqlite:///var/consular.db"
+
+    data_folder: Path = Path("data")
+    places_file: Path = Path("var/places.json")
+    web_folder: Path = Path("web/dist")
+
+    rasa_url: str = "http://127.0.0.1:5005"
+    rasa_token: SecretStr = SecretStr("")
+    actions_url: str = "http://127.0.0.1:5055"
+    rasa_timeout: float = Field(20.0, gt=0)
+    holding_after: float = Field(2.0, gt=0, lt=3)
+
+    workers: int = Field(8, ge=1, le=64)
+    lease: float = Field(8.0, gt=1)
+    attempts: int = Field(12, ge=1)
+    messages_per_minute: int = Field(30, ge=1)
+
+    log_format: str = "console"
+    log_level: str = "INFO"
+
+    @field_validator("database_url")
+    @classmethod
+    def name_the_driver(cls, url: str) -> str:
+        """Operators write postgresql://; SQLAlchemy wants the driver's name in it."""
+        for written in ("postgresql://", "postgres://"):
+            if url.startswith(written):
+                return "postgresql+psycopg://" + url.removeprefix(written)
+        return url.replace("sqlite:///", "sqlite+aiosqlite:///") if url.startswith("sqlite:///") else url
+
+    @model_validator(mode="after")
+    def need_secrets(self) -> Settings:
+        if self.environment is Environment.PRODUCTION:
+            for name in ("secret_key", "rasa_token"):
+                if len(getattr(self, name).get_secret_value()) < 32:
+                    raise ValueError(f"{name.upper()} must be set to at least 32 random characters in production")
+            if not self.public_url.startswith("https://"):
+                raise ValueError("PUBLIC_URL must be the https:// address that people and providers use")
+        return self
+
+    @property
+    def in_production(self) -> bool:
+        return self.environment is Environment.PRODUCTION
+
+    @property
+    def embedders(self) -> list[str]:
+        """The origins that may show the chat in a frame."""
+        return self.embed_origins.split()
+
+
+def load() -> Settings:
+    """The settings, or one sentence on what is wrong with them."""
+    try:
+        return Settings()
+    except ValueError as error:
+        lines = [line.strip() for line in str(error).splitlines()]
+        reasons = [line.removeprefix("Value error, ").split(" [type=")[0] for line in lines if "[type=" in line]
+        raise BadSettings("A setting is wrong: " + "; ".join(reasons or lines)) from error

@@ -1,0 +1,41 @@
+"""A case: what officers work on. What a person tells us of it stands in `case_details` alone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from consular.database import Base, Moment
+
+
+class Case(Base):
+    """`reference` is made to be read over a bad line; `opened_by` makes opening idempotent."""
+
+    __tablename__ = "cases"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(String(7), unique=True)
+    topic: Mapped[str] = mapped_column(String(40))  # an intent's name
+    severity: Mapped[str] = mapped_column(String(10))
+    state: Mapped[str] = mapped_column(String(10), default="open")
+    country_slug: Mapped[str | None] = mapped_column(String(80))
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversations.id"), index=True)
+    opened_by: Mapped[int] = mapped_column(ForeignKey("messages.id"), unique=True)
+    opened_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class CaseDetail(Base):
+    """One fact that a person gave for a case; a newer one of the same kind corrects the older."""
+
+    __tablename__ = "case_details"
+    __table_args__ = (UniqueConstraint("case_id", "kind", "message_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"))
+    kind: Mapped[str] = mapped_column(String(40))
+    value: Mapped[str] = mapped_column(Text)
+    e164: Mapped[str | None] = mapped_column(String(20))  # the phone number in `value`, where one could be read
+    created_at: Mapped[datetime] = mapped_column(Moment)

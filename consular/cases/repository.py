@@ -1,0 +1,124 @@
+"""Opening cases and adding to them. Whatever is written is keyed by the inbound message that caused it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import phonenumbers
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from consular.alerts.models import OfficerAlert
+from consular.cases.models import Case, CaseDetail
+from consular.conversations.models import Conversation, Message
+from consular.severity import Severity
+
+
+async def open_case(
+    session: AsyncSession, conversation: Conversation, message: Message, topic: str, severity: Severity, at: datetime
+) -> Case:
+    """The conversation's open case on this topic, else a new one that bears the message's reference.
+
+    A graver topic in the same conversation raises the case that is open rather than making officers watch two.
+    """
+    case = await open_case_of(session, conversation.id)
+    if case is None:
+        assert message.reference, "an inbound message always carries the reference of what it may open"
+        case = Case(
+            reference=message.reference,
+            topic=topic,
+            severity=severity,
+            country_slug=conversation.country_slug,
+            conversation_id=conversation.id,
+            opened_by=message.id,
+            opened_at=at,
+        )
+        session.add(case)
+        await session.flush()
+    elif severity.urgency > Severity(case.severity).urgency:
+        case.topic, case.severity = topic, severity
+    case.country_slug = case.country_slug or conversation.country_slug
+    conversation.urgency = max(conversation.urgency, severity.urgency)
+    return case
+
+
+async def open_case_of(session: AsyncSession, conversation_id: int) -> Case | None:
+    """The newest case of a conversation that is still open."""
+    query = (
+        select(Case)
+        .where(Case.conversation_id == conversation_id, Case.state == "open")
+        .order_by(Case.id.desc())
+        .limit(1)
+    )
+    return (await session.execute(query)).scalar_one_or_none()
+
+
+async def by_reference(session: AsyncSession, reference: str) -> Case | None:
+    return (await session.execute(select(Case).where(Case.reference == reference))).scalar_one_or_none()
+
+
+async def add_details(
+    session: AsyncSession, case: Case, message: Message, details: Mapping[str, str], at: datetime
+) -> None:
+    """Keep what a person told us; a repeated call with the same message writes nothing twice."""
+    query = select(CaseDetail.kind).where(CaseDetail.case_id == case.id, CaseDetail.message_id == message.id)
+    known = set((await session.execute(query)).scalars())
+    for kind, value in details.items():
+        if kind not in known and value.strip():
+            session.add(
+                CaseDetail(
+                    case_id=case.id,
+                    message_id=message.id,
+                    kind=kind,
+                    value=value.strip(),
+                    e164=read_phone(value),
+                    created_at=at,
+                )
+            )
+
+
+async def details(session: AsyncSession, case_id: int) -> dict[str, str]:
+    """What is known of a case, by kind; the newest of each kind."""
+    query = select(CaseDetail.kind, CaseDetail.value).where(CaseDetail.case_id == case_id).order_by(CaseDetail.id)
+    return {kind: value for kind, value in (await session.execute(query)).tuples()}
+
+
+async def alert_officers(
+    session: AsyncSession,
+    conversation: Conversation,
+    message: Message,
+    kind: str,
+    severity: Severity,
+    case: Case | None,
+    at: datetime,
+) -> None:
+    """Tell the officers, once a message and kind."""
+    query = select(OfficerAlert.id).where(OfficerAlert.message_id == message.id, OfficerAlert.kind == kind)
+    if (await session.execute(query)).first() is None:
+        session.add(
+            OfficerAlert(
+                kind=kind,
+                severity=severity,
+                conversation_id=conversation.id,
+                message_id=message.id,
+                case_id=case.id if case else None,
+                created_at=at,
+            )
+        )
+
+
+def read_phone(text: str) -> str | None:
+    """The first phone number with a country code in a text, as E.164; None where none can be read.
+
+    Numbers without a country code are not guessed at: an officer sees the person's own words beside.
+    """
+    for match in phonenumbers.PhoneNumberMatcher(text[:500], None):
+        return phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
+    return None
+
+
+async def of_contact(session: AsyncSession, reference: str, contact_id: int) -> Case | None:
+    """A case by reference, if it belongs to this contact's own conversation."""
+    query = select(Case).join(Conversation).where(Case.reference == reference, Conversation.contact_id == contact_id)
+    return (await session.execute(query)).scalar_one_or_none()

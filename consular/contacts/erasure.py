@@ -1,0 +1,40 @@
+"""Erasing what a person told us: the one place that knows every column with personal data.
+
+An open case is kept, with its details, until officers close it: people's safety hangs on it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from consular.cases.models import Case, CaseDetail
+from consular.conversations.models import Conversation, Message, Status
+from consular.presence.models import Presence, Subscription
+
+ERASED = ""
+
+
+async def erase(session: AsyncSession, conversation: Conversation, at: datetime) -> None:
+    """Blank the texts that no open case needs, and forget stays and subscriptions.
+
+    Messages that are still to be sent keep their text until they are sent: the answer "erased" is one of them.
+    """
+    await session.execute(delete(Subscription).where(Subscription.contact_id == conversation.contact_id))
+    await session.execute(
+        update(Presence)
+        .where(Presence.contact_id == conversation.contact_id)
+        .values(place=None, until=None, people=None)
+    )
+    conversation.memory = {}
+    open_cases = select(Case.id).where(Case.conversation_id == conversation.id, Case.state == "open")
+    if (await session.execute(open_cases)).first() is None:
+        await session.execute(
+            update(Message)
+            .where(Message.conversation_id == conversation.id, Message.status != Status.QUEUED)
+            .values(text=ERASED, buttons=[], payload=None, emergency_phrase=None)
+        )
+        closed = select(Case.id).where(Case.conversation_id == conversation.id)
+        await session.execute(delete(CaseDetail).where(CaseDetail.case_id.in_(closed)))

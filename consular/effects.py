@@ -1,0 +1,105 @@
+"""What a turn of conversation changes besides the transcript.
+
+Actions never write: they return effects, and the gateway applies these in the transaction that stores the
+replies. So a turn that is tried again, or that an officer interrupts, leaves nothing half done.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field, TypeAdapter
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from consular.cases import repository as cases
+from consular.contacts import erasure
+from consular.conversations.models import Conversation, Handover, Message
+from consular.presence import repository as presence
+from consular.severity import Severity
+
+
+class OpenCase(BaseModel):
+    """Open a case, or add to the one that is open; `details` is what the person told us, by kind."""
+
+    effect: Literal["open_case"] = "open_case"
+    topic: str
+    severity: Severity
+    details: dict[str, str] = Field(default_factory=dict)
+
+
+class RequestOfficer(BaseModel):
+    """Put the conversation in the officers' queue."""
+
+    effect: Literal["request_officer"] = "request_officer"
+    topic: str
+
+
+class RecordPresence(BaseModel):
+    effect: Literal["record_presence"] = "record_presence"
+    place: str | None = None
+    until: str | None = None
+    people: str | None = None
+
+
+class MarkSafe(BaseModel):
+    effect: Literal["mark_safe"] = "mark_safe"
+
+
+class Subscribe(BaseModel):
+    effect: Literal["subscribe"] = "subscribe"
+    country: str
+
+
+class Unsubscribe(BaseModel):
+    """End alerts for a country, or for all of them."""
+
+    effect: Literal["unsubscribe"] = "unsubscribe"
+    country: str | None = None
+
+
+class EraseData(BaseModel):
+    """Erase what this contact wrote, as far as no open case needs it."""
+
+    effect: Literal["erase_data"] = "erase_data"
+
+
+Effect = Annotated[
+    OpenCase | RequestOfficer | RecordPresence | MarkSafe | Subscribe | Unsubscribe | EraseData,
+    Field(discriminator="effect"),
+]
+EFFECT: TypeAdapter[Effect] = TypeAdapter(Effect)
+
+
+async def apply(
+    session: AsyncSession, conversation: Conversation, message: Message, effect: Effect, at: datetime
+) -> None:
+    """Write one effect of a message. Idempotent for the same message."""
+    match effect:
+        case OpenCase():
+            case = await cases.open_case(session, conversation, message, effect.topic, effect.severity, at)
+            await cases.add_details(session, case, message, effect.details, at)
+        case RequestOfficer():
+            await _request_officer(session, conversation, message, effect.topic, at)
+        case RecordPresence():
+            await presence.record(
+                session, conversation, message, effect.place, effect.until, effect.people, at
+            )
+        case MarkSafe():
+            await presence.mark_safe(session, conversation, message, at)
+        case Subscribe():
+            await presence.subscribe(session, conversation.contact_id, effect.country, at)
+        case Unsubscribe():
+            await presence.unsubscribe(session, conversation.contact_id, effect.country)
+        case EraseData():
+            await erasure.erase(session, conversation, at)
+
+
+async def _request_officer(
+    session: AsyncSession, conversation: Conversation, message: Message, topic: str, at: datetime
+) -> None:
+    case = await cases.open_case(session, conversation, message, topic, Severity.NORMAL, at)
+    if conversation.handover == Handover.BOT:
+        conversation.handover = Handover.WAITING
+    severity = Severity(case.severity)
+    await cases.alert_officers(session, conversation, message, "person_wanted", severity, case, at)

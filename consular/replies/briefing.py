@@ -1,0 +1,92 @@
+"""Fills every placeholder that a reply may use, for a country or for none, out of the database.
+
+It writes no sentence of its own: words stand in data/replies.j2 and data/topics.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from consular.countries import repository as countries
+from consular.countries.models import Country
+from consular.facts import services
+from consular.places.finder import Finder
+from consular.posts import repository as posts
+from consular.posts.models import Post
+from consular.replies.template import Blocks
+
+ORDER = ("ambulance", "police", "fire", "general")
+PARTS = {
+    "advice_warnings_link": "warnings-and-insurance",
+    "advice_entry_link": "entry-requirements",
+    "advice_safety_link": "safety-and-security",
+    "advice_laws_link": "safety-and-security",
+    "advice_regional_link": "regional-risks",
+    "advice_health_link": "health",
+    "advice_help_link": "getting-help",
+}
+# Where a country has no link of its own, the page that serves every country.
+GENERAL = {
+    "lawyers": "find_professional",
+    "translators": "find_translator",
+    "funeral_directors": "find_funeral_director",
+    "death_guide": "death_abroad",
+    "prisoner_pack": "prisoner_support",
+}
+
+
+class Briefing:
+    """Reads data/services and the template once; a finder lets it choose the post nearest to a place."""
+
+    def __init__(self, data: Path, finder: Finder | None = None) -> None:
+        self._pages = services.load(data / "services")
+        self.facts = services.placeholders(self._pages)
+        self.blocks = Blocks(data, self.facts["helpline"])
+        self._finder = finder
+
+    async def brief(self, session: AsyncSession, country_slug: str | None, place: str | None) -> dict[str, str]:
+        """Placeholders by name. Those that need a country are there only when it is known."""
+        country = await countries.get(session, country_slug) if country_slug else None
+        values = {**self.facts, **self._links(country), "advice_link": self.blocks.render("advice_link", country, None)}
+        for name, part in PARTS.items():
+            known = part if country and part in country.parts else "warnings-and-insurance"
+            values[name] = self.blocks.render("advice_link", country, known if country else None)
+        if country:
+            values |= await self._of_country(session, country, place)
+        return values
+
+    async def _of_country(self, session: AsyncSession, country: Country, place: str | None) -> dict[str, str]:
+        serving = list(await posts.serving(session, country.slug))
+        chosen = self._nearest(serving, country, place)
+        elsewhere = await self._elsewhere(session, country, chosen)
+        others = [post for post in serving if post is not chosen]
+        render = self.blocks.render
+        return {
+            "country": country.name_in_sentence,
+            "numbers": render("numbers", country, ORDER),
+            "alert": render("alert", country),
+            "checked": render("checked", country.checked_on),
+            "post": render("post", country, chosen, elsewhere),
+            "post_details": render("post_details", country, chosen, elsewhere, others),
+        }
+
+    def _nearest(self, serving: list[Post], country: Country, place: str | None) -> Post | None:
+        """The post nearest to the place, where both can be put on the map; else the country's first."""
+        for mention in self._finder.find(place) if self._finder and place else []:
+            if country.slug in mention.countries and mention.latitude is not None and mention.longitude is not None:
+                return next(iter(posts.nearest(serving, mention.latitude, mention.longitude)), None)
+        return serving[0] if serving else None
+
+    @staticmethod
+    async def _elsewhere(session: AsyncSession, country: Country, post: Post | None) -> str | None:
+        """The name of the country where the post is, if it is another one."""
+        if post is None or post.located_in in (None, country.slug):
+            return None
+        there = await countries.get(session, post.located_in)
+        return there.name_in_sentence if there else None
+
+    def _links(self, country: Country | None) -> dict[str, str]:
+        own = country.links if country else {}
+        return {name: own.get(name) or self._pages[page].link for name, page in GENERAL.items()}

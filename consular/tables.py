@@ -1,0 +1,15 @@
+"""Every table, gathered: what migrations compare with, and what a test database is made of."""
+
+from __future__ import annotations
+
+from consular.alerts import models as alerts
+from consular.cases import models as cases
+from consular.contacts import models as contacts
+from consular.conversations import models as conversations
+from consular.countries import models as countries
+from consular.database import Base
+from consular.posts import models as posts
+from consular.presence import models as presence
+
+MODULES = (alerts, cases, contacts, conversations, countries, posts, presence)
+METADATA = Base.metadata
