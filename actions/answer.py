@@ -26,7 +26,9 @@ class Answer(Action):
     def name(self) -> str:
         return "action_answer"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
         now = turn.read(tracker)
         return await answer(self._knowledge, dispatcher, tracker, domain, now, now.intent)
 
@@ -45,6 +47,8 @@ async def answer(
         return await ask_which(knowledge, dispatcher, now.choices, name)
     facts = await knowledge.brief(now.country, now.place)
     events: list[EventType] = [SlotSet("topic", name), SlotSet("misunderstood", 0)]
+    if intent.is_emergency:
+        events.append(SlotSet("emergency_topic", name))
     if now.country or intent.country is Need.UNUSED:
         dispatcher.utter_message(response=f"utter_{name}", **facts)
         events.append(SlotSet("waiting_topic", None))

@@ -29,7 +29,9 @@ class KnowingAction(Action):
     def name(self) -> str:
         return self.action
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
         return await self.act(dispatcher, tracker, domain, turn.read(tracker))
 
     async def act(

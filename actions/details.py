@@ -23,7 +23,9 @@ _WHEN = re.compile(
     re.IGNORECASE,
 )
 _REACH = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,24}){1,4}|\+?\d[\d ()./-]{6,18}\d")
-_SKIP = re.compile(r"^\W*(?:skip|don'?t know|dont know|not sure|no idea|unknown|n/?a|pass|idk|dunno)\W*$", re.IGNORECASE)
+_SKIP = re.compile(
+    r"^\W*(?:skip|don'?t know|dont know|not sure|no idea|unknown|n/?a|pass|idk|dunno)\W*$", re.IGNORECASE
+)
 _STOP = re.compile(
     r"^\W*(?:never ?mind|forget (?:it|about it|this|that)|(?:please )?stop(?: (?:it|this|asking|that))?|leave it|cancel"
     r"(?: (?:it|this|that))?|no thanks?|no thank you|not now|i(?:'ve| have)? changed my mind|doesn'?t matter"

@@ -29,12 +29,14 @@ class SubmitEmergency(KnowingAction):
     ) -> list[EventType]:
         given = {slot: tracker.get_slot(slot) for slot in EmergencyForm.slots}
         told = {
-            slot.removeprefix("emergency_"): value for slot, value in given.items() if value and value != SKIPPED
+            slot.removeprefix("emergency_"): value
+            for slot, value in given.items()
+            if value and value != SKIPPED
         }
         complete = all(given.values())
         response = "utter_emergency_details_added" if complete else "utter_emergency_details_partial"
         await self.say(dispatcher, response, now)
-        intent = self.knowledge.catalogue[tracker.get_slot("topic") or "immediate_danger"]
+        intent = self.knowledge.catalogue[tracker.get_slot("emergency_topic") or "immediate_danger"]
         case = OpenCase(topic=intent.name, severity=intent.severity, details=told)
         dispatcher.utter_message(json_message=case.model_dump(mode="json"))
         # The contact stays, so that a second emergency message does not start the questions again.

@@ -39,7 +39,11 @@ class Form(KnowingAction):
     ) -> list[EventType]:
         if now.requested not in self.slots or now.form != self.form:
             return self._prefill(tracker, now)
-        if details.is_stop(now.text) or (now.intent == "deny" and now.confidence > SURE and len(now.text) < 40):
+        if self._was_answered(tracker):
+            return []  # another action took this message already: only ask again
+        if details.is_stop(now.text) or (
+            now.intent == "deny" and now.confidence > SURE and len(now.text) < 40
+        ):
             return [SlotSet("requested_slot", None), ActiveLoop(None)]
         correction = details.without_correction(now.text)
         if correction:
@@ -54,6 +58,15 @@ class Form(KnowingAction):
         """What is already known is not asked."""
         known = tracker.get_slot(self.country_slot) or now.country
         return [SlotSet(self.country_slot, known)] if known else []
+
+    def _was_answered(self, tracker: Tracker) -> bool:
+        """Whether an action of ours has run since the person's message."""
+        for event in reversed(tracker.events):
+            if event.get("event") == "user":
+                return False
+            if event.get("event") == "action" and event.get("name") not in ("action_listen", self.form):
+                return True
+        return False
 
     def _take(self, now: Turn, slot: str, text: str) -> list[EventType]:
         if details.is_skip(text):

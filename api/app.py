@@ -13,8 +13,8 @@ from fastapi import FastAPI
 
 from api import errors, logs
 from api.channels import registry
-from api.channels.interface import Channel
 from api.channels.intake import Intake
+from api.channels.interface import Channel
 from api.conversations.emergency import EmergencyResponse
 from api.conversations.reception import Reception
 from api.conversations.worker import Worker
@@ -54,10 +54,14 @@ class Service:
     dispatcher: Dispatcher
 
 
-def assemble(settings: Settings, rasa: RasaClient | None = None, clock: Callable[[], datetime] = now) -> Service:
+def assemble(
+    settings: Settings, rasa: RasaClient | None = None, clock: Callable[[], datetime] = now
+) -> Service:
     """Make the parts and give each what it needs. Tests pass their own Rasa and clock."""
     database, hub = Database(settings.database_url), Hub()
-    rasa = rasa or RasaClient(settings.rasa_url, settings.rasa_token.get_secret_value(), settings.rasa_timeout)
+    rasa = rasa or RasaClient(
+        settings.rasa_url, settings.rasa_token.get_secret_value(), settings.rasa_timeout
+    )
     check = emergency_check.load(settings.data_folder / "emergency")
     finder = places.load(settings.places_file)
     holding = Holding(Briefing(settings.data_folder))

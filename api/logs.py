@@ -18,7 +18,9 @@ PRIVATE = frozenset({"text", "address", "phone", "name", "body", "payload", "tok
 
 def configure(log_format: str, level: str) -> None:
     renderer: Any = (
-        structlog.processors.JSONRenderer() if log_format == "json" else structlog.dev.ConsoleRenderer(colors=False)
+        structlog.processors.JSONRenderer()
+        if log_format == "json"
+        else structlog.dev.ConsoleRenderer(colors=False)
     )
     structlog.configure(
         processors=[
@@ -38,11 +40,15 @@ def configure(log_format: str, level: str) -> None:
     logging.getLogger("httpx").setLevel(logging.WARNING)
 
 
-def _strike_private(_logger: Any, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+def _strike_private(
+    _logger: Any, _method: str, event: structlog.typing.EventDict
+) -> structlog.typing.EventDict:
     return {key: "[private]" if key in PRIVATE else value for key, value in event.items()}
 
 
-def _describe_exception(_logger: Any, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+def _describe_exception(
+    _logger: Any, _method: str, event: structlog.typing.EventDict
+) -> structlog.typing.EventDict:
     """The kind of error and where it happened, without its text: a driver's error may quote a row."""
     error = event.pop("exc_info", None)
     if error is True:

@@ -34,6 +34,7 @@ class Settings(BaseSettings):
     public_url: str = ""
     trusted_proxies: str = ""
     embed_origins: str = ""
+    exit_url: str = "https://www.bbc.co.uk/weather"
     secret_key: SecretStr = SecretStr("")
     database_url: str = "sqlite+aiosqlite:///var/consular.db"
 
@@ -69,7 +70,9 @@ class Settings(BaseSettings):
         if self.environment is Environment.PRODUCTION:
             for name in ("secret_key", "rasa_token"):
                 if len(getattr(self, name).get_secret_value()) < 32:
-                    raise ValueError(f"{name.upper()} must be set to at least 32 random characters in production")
+                    raise ValueError(
+                        f"{name.upper()} must be set to at least 32 random characters in production"
+                    )
             if not self.public_url.startswith("https://"):
                 raise ValueError("PUBLIC_URL must be the https:// address that people and providers use")
         return self
@@ -90,5 +93,7 @@ def load() -> Settings:
         return Settings()
     except ValueError as error:
         lines = [line.strip() for line in str(error).splitlines()]
-        reasons = [line.removeprefix("Value error, ").split(" [type=")[0] for line in lines if "[type=" in line]
+        reasons = [
+            line.removeprefix("Value error, ").split(" [type=")[0] for line in lines if "[type=" in line
+        ]
         raise BadSettings("A setting is wrong: " + "; ".join(reasons or lines)) from error

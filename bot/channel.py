@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hmac
 import os
-from typing import Any, Awaitable, Callable, Dict, List, Optional, Text
+from typing import Any, Awaitable, Callable, Dict, List, Optional
 
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -25,11 +25,11 @@ class ConsularChannel(InputChannel):
     """Serves /webhooks/consular/{turn,parse,health}."""
 
     @classmethod
-    def name(cls) -> Text:
+    def name(cls) -> str:
         return "consular"
 
     @classmethod
-    def from_credentials(cls, credentials: Optional[Dict[Text, Any]]) -> "ConsularChannel":
+    def from_credentials(cls, credentials: Optional[Dict[str, Any]]) -> ConsularChannel:
         return cls()
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
@@ -72,15 +72,15 @@ class ConsularChannel(InputChannel):
 class TurnOutput(CollectingOutputChannel):
     """Collects replies whole (Rasa's own cuts them at blank lines), under the name of the person's channel."""
 
-    def __init__(self, channel: Text) -> None:
+    def __init__(self, channel: str) -> None:
         super().__init__()
         self.channel = channel
 
-    def name(self) -> Text:  # type: ignore[override]
+    def name(self) -> str:  # type: ignore[override]
         """The person's channel, by which Rasa picks a reply's variant."""
         return self.channel
 
-    async def send_text_message(self, recipient_id: Text, text: Text, **kwargs: Any) -> None:
+    async def send_text_message(self, recipient_id: str, text: str, **kwargs: Any) -> None:
         await self._persist_message(self._message(recipient_id, text=text.strip()))
 
 
@@ -114,12 +114,12 @@ def _store(agent: Any) -> TurnStore:
     return store
 
 
-def _spoken(text: Text) -> Text:
+def _spoken(text: str) -> str:
     """A person's own words. Rasa would take a leading slash for a command, which only a button may give."""
     return text.lstrip("/ \t\r\n")
 
 
-def _said(messages: List[Dict[Text, Any]]) -> Dict[Text, Any]:
+def _said(messages: List[Dict[str, Any]]) -> Dict[str, Any]:
     replies = [
         {"text": message["text"], "buttons": message.get("buttons", [])}
         for message in messages
@@ -129,12 +129,12 @@ def _said(messages: List[Dict[Text, Any]]) -> Dict[Text, Any]:
     return {"replies": replies, "effects": effects}
 
 
-def _understood(tracker: DialogueStateTracker) -> Dict[Text, Any]:
+def _understood(tracker: DialogueStateTracker) -> Dict[str, Any]:
     latest = tracker.latest_message
     return _reading(dict(latest.parse_data)) if latest else _reading({})
 
 
-def _reading(parsed: Dict[Text, Any]) -> Dict[Text, Any]:
+def _reading(parsed: Dict[str, Any]) -> Dict[str, Any]:
     intent = parsed.get("intent") or {}
     return {
         "intent": intent.get("name"),
@@ -144,7 +144,11 @@ def _reading(parsed: Dict[Text, Any]) -> Dict[Text, Any]:
             for other in parsed.get("intent_ranking", [])[:5]
         ],
         "entities": [
-            {key: entity[key] for key in ("entity", "value", "start", "end", "role") if entity.get(key) is not None}
+            {
+                key: entity[key]
+                for key in ("entity", "value", "start", "end", "role")
+                if entity.get(key) is not None
+            }
             for entity in parsed.get("entities", [])
         ],
     }

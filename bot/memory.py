@@ -6,11 +6,15 @@ what people wrote lies about.
 
 from __future__ import annotations
 
-from typing import Any, Dict, Iterable, List, Optional, Text
+from typing import Any, Dict, Iterable, List, Optional
 
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import TrackerStore
-from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME, SESSION_START_METADATA_SLOT
+from rasa.shared.core.constants import (
+    ACTION_LISTEN_NAME,
+    ACTION_SESSION_START_NAME,
+    SESSION_START_METADATA_SLOT,
+)
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SessionStarted, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -23,30 +27,30 @@ class TurnStore(TrackerStore):
         self, domain: Optional[Domain], event_broker: Optional[EventBroker] = None, **kwargs: Any
     ) -> None:
         super().__init__(domain, event_broker, **kwargs)
-        self.under_way: Dict[Text, DialogueStateTracker] = {}
+        self.under_way: Dict[str, DialogueStateTracker] = {}
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         self.under_way[tracker.sender_id] = tracker
 
-    async def retrieve(self, sender_id: Text) -> Optional[DialogueStateTracker]:
+    async def retrieve(self, sender_id: str) -> Optional[DialogueStateTracker]:
         return self.under_way.get(sender_id)
 
-    async def keys(self) -> Iterable[Text]:
+    async def keys(self) -> Iterable[str]:
         return list(self.under_way)
 
-    def begin(self, turn: Text, memory: Dict[Text, Any]) -> None:
+    def begin(self, turn: str, memory: Dict[str, Any]) -> None:
         """Make the tracker of a turn from a conversation's memory: {"slots": {name: value}, "form": name or None}."""
         tracker = DialogueStateTracker.from_events(turn, [], self.domain.slots)
         for event in _replay(memory, {slot.name for slot in self.domain.slots}, self.domain.form_names):
             tracker.update(event, self.domain)
         self.under_way[turn] = tracker
 
-    def end(self, turn: Text) -> Optional[DialogueStateTracker]:
+    def end(self, turn: str) -> Optional[DialogueStateTracker]:
         """Forget a turn; its tracker, for the last look."""
         return self.under_way.pop(turn, None)
 
 
-def _replay(memory: Dict[Text, Any], slots: Iterable[Text], forms: List[Text]) -> Iterable[Event]:
+def _replay(memory: Dict[str, Any], slots: Iterable[str], forms: List[str]) -> Iterable[Event]:
     """The fewest events that put a tracker where the last turn left it. What the domain no longer knows is dropped."""
     yield ActionExecuted(ACTION_SESSION_START_NAME)
     yield SessionStarted()
@@ -60,7 +64,7 @@ def _replay(memory: Dict[Text, Any], slots: Iterable[Text], forms: List[Text]) -
         yield ActionExecuted(ACTION_LISTEN_NAME)
 
 
-def remember(tracker: DialogueStateTracker) -> Dict[Text, Any]:
+def remember(tracker: DialogueStateTracker) -> Dict[str, Any]:
     """What the gateway must keep of a tracker so that the next turn can go on from it."""
     slots = {
         name: slot.value

@@ -15,7 +15,9 @@ LOOPBACK = "127.0.0.1"
 
 def main() -> None:
     if not os.environ.get("RASA_TOKEN"):
-        sys.exit("RASA_TOKEN is not set: give the gateway and Rasa the same secret, for example with `make up`.")
+        sys.exit(
+            "RASA_TOKEN is not set: give the gateway and Rasa the same secret, for example with `make up`."
+        )
     os.environ.setdefault("SANIC_WORKERS", "1")
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s", stream=sys.stderr)

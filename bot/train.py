@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from pathlib import Path
 from typing import List
@@ -15,7 +16,10 @@ def content(name: str) -> List[str]:
 
 
 def main(output: str) -> int:
+    import structlog
     from rasa.model_training import train  # slow to import: not before it is needed
+
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
 
     result = train(
         domain=content("domain.yml"),  # type: ignore[arg-type]

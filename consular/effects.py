@@ -101,5 +101,5 @@ async def _request_officer(
     case = await cases.open_case(session, conversation, message, topic, Severity.NORMAL, at)
     if conversation.handover == Handover.BOT:
         conversation.handover = Handover.WAITING
-    severity = Severity(case.severity)
+    severity = case.severity
     await cases.alert_officers(session, conversation, message, "person_wanted", severity, case, at)

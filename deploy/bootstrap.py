@@ -38,13 +38,22 @@ def _usable(path):
 def install():
     """Install uv into .tools by pip: from a virtual environment, or beside one where venv is missing."""
     if sys.version_info < (3, 6):
-        sys.exit("This is Python %d.%d: make needs any Python from 3.6 on; say which with make PYTHON=..." % sys.version_info[:2])
+        sys.exit(
+            "This is Python %d.%d: make needs any Python from 3.6 on; say which with make PYTHON=..."
+            % sys.version_info[:2]
+        )
     free = shutil.disk_usage(ROOT).free
     if free < NEEDED_SPACE and not os.path.isdir(os.path.join(ROOT, "bot", ".venv")):
-        sys.exit("Only %.1f GB are free on this disk and about 6 GB are needed: make room, then run make again." % (free / 1024**3))
+        sys.exit(
+            "Only %.1f GB are free on this disk and about 6 GB are needed: make room, then run make again."
+            % (free / 1024**3)
+        )
     wanted = "uv==" + VERSION
     attempts = (
-        [[sys.executable, "-m", "venv", TOOLS], [os.path.join(TOOLS, "bin", "python"), "-m", "pip", "install", "-q", wanted]],
+        [
+            [sys.executable, "-m", "venv", TOOLS],
+            [os.path.join(TOOLS, "bin", "python"), "-m", "pip", "install", "-q", wanted],
+        ],
         [[sys.executable, "-m", "pip", "install", "-q", "--target", TOOLS, wanted]],
     )
     said = ""
@@ -52,13 +61,18 @@ def install():
         said = _run_all(commands)
         if find():
             return
-    sys.exit("uv could not be installed. %s\n%s" % (NO_PIP if "No module named" in said else "Is the package index reachable?", said))
+    sys.exit(
+        "uv could not be installed. %s\n%s"
+        % (NO_PIP if "No module named" in said else "Is the package index reachable?", said)
+    )
 
 
 def _run_all(commands):
     """Run until one fails; what the failed one said."""
     for command in commands:
-        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True)
+        done = subprocess.run(
+            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True
+        )
         if done.returncode:
             return done.stdout[-2000:]
     return ""

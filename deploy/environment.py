@@ -36,7 +36,9 @@ def main(folder, version, lock, project):
         made = subprocess.run([uv, "venv", "--python", interpreter(version), folder])
         if made.returncode:
             sys.exit(MISSING % version)
-    subprocess.check_call([uv, "pip", "sync", "--require-hashes", "--compile-bytecode", "--python", python, lock])
+    subprocess.check_call(
+        [uv, "pip", "sync", "--require-hashes", "--compile-bytecode", "--python", python, lock]
+    )
     if project:
         subprocess.check_call(
             [uv, "pip", "install", "--no-deps", "--no-build-isolation", "--python", python, "--editable", "."]

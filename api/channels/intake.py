@@ -18,7 +18,9 @@ from consular.errors import NotAllowed, TooMany
 
 log = structlog.get_logger()
 
-SLOW_DOWN = "You are sending messages faster than we can read them. Wait a minute. In danger, call +44 20 7008 5000."
+SLOW_DOWN = (
+    "You are sending messages faster than we can read them. Wait a minute. In danger, call +44 20 7008 5000."
+)
 
 
 class Intake:

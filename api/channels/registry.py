@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from api.channels.interface import Channel
 from api.channels.intake import Intake
+from api.channels.interface import Channel
 from api.channels.web import factory as web
 from api.live.hub import Hub
 from api.settings import Settings

@@ -21,7 +21,9 @@ console = Console()
 
 
 def chat(
-    as_json: Annotated[bool, typer.Option("--json", help="one message a line in, one JSON object a turn out")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="one message a line in, one JSON object a turn out")
+    ] = False,
     url: Annotated[str, typer.Option(help="the service's address")] = "",
 ) -> None:
     """Talk to the service. An empty line or Ctrl-D ends it."""
@@ -74,7 +76,9 @@ def _talk_in_json(talk: Talk, lines: Iterable[str]) -> None:
 
 
 def _talk_to_person(talk: Talk) -> None:
-    console.print("You are talking to an automated service. Reply PERSON for a person. An empty line ends the chat.\n")
+    console.print(
+        "You are talking to an automated service. Reply PERSON for a person. An empty line ends the chat.\n"
+    )
     buttons: list[dict[str, str]] = []
     while text := _ask():
         chosen = _choose(buttons, text)

@@ -5,15 +5,13 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-import typer
 from alembic import command
 from alembic.config import Config
 from rich.console import Console
 
 from api import settings
 from consular.database import Database
-from consular.facts import seeding
-from consular.facts.loading import load_all
+from consular.facts import loader, seeding
 
 console = Console(stderr=True)
 
@@ -30,13 +28,23 @@ def migrate() -> None:
 
 def seed() -> None:
     """Carry the facts of data/ into the database; what has not changed is not touched."""
-    report = asyncio.run(_seed(settings.load()))
-    console.print(report.summary())
-    for phone in report.unparsed_phones:
-        console.print(f"  kept as published, not readable as a phone number: {phone}", style="dim")
+    report = asyncio.run(bring(settings.load()))
+    console.print(f"Facts: {summarise(report)}")
+    for post, label, published in report.unparsed_phones:
+        console.print(
+            f"  {post}: {label} kept as published, not readable as a number: {published}", style="dim"
+        )
 
 
-async def _seed(chosen: settings.Settings) -> seeding.SeedReport:
+def summarise(report: seeding.SeedReport) -> str:
+    """One line for a person: how many files came, changed, went and stayed."""
+    kinds = ("added", "changed", "removed", "unchanged")
+    counted = [f"{len(getattr(report, kind))} {kind}" for kind in kinds if getattr(report, kind)]
+    unread = len(report.unparsed_phones)
+    return ", ".join(counted) + (f"; {unread} phone numbers kept as published" if unread else "")
+
+
+async def bring(chosen: settings.Settings) -> seeding.SeedReport:
     database = Database(chosen.database_url)
     try:
         async with database.write() as session:
@@ -47,6 +55,8 @@ async def _seed(chosen: settings.Settings) -> seeding.SeedReport:
 
 def check_data() -> None:
     """Read every file in data/ and name each mistake with its file, line and fix."""
-    facts = load_all(settings.load().data_folder)
-    console.print(f"All well: {len(facts.countries)} countries, {len(facts.posts)} posts.")
-    raise typer.Exit(0)
+    facts = loader.load(settings.load().data_folder)
+    console.print(
+        f"All well: {len(facts.countries)} countries, {len(facts.posts)} posts, "
+        f"{len(facts.services)} service pages, {len(facts.topics)} topics."
+    )

@@ -63,8 +63,8 @@ def up() -> None:
     os.environ.update(environment)
     with console.status("Preparing the database"):
         data.migrate()
-        report = asyncio.run(data._seed(settings.load()))
-    console.print(f"Database: {report.summary()}")
+        report = asyncio.run(data.bring(settings.load()))
+    console.print(f"Facts: {data.summarise(report)}")
     asyncio.run(_run(_children(environment), settings.load(), started))
 
 
@@ -112,7 +112,10 @@ def _children(environment: Mapping[str, str]) -> list[Child]:
     return [
         Child("gateway", [sys.executable, "-m", "api"], f"{gateway}/health/live", environment),
         Child(
-            "actions", [sys.executable, "-m", "actions.server"], f"{environment['ACTIONS_URL']}/health", environment
+            "actions",
+            [sys.executable, "-m", "actions.server"],
+            f"{environment['ACTIONS_URL']}/health",
+            environment,
         ),
         Child(
             "rasa",
@@ -146,7 +149,11 @@ async def _keep(child: Child, stopping: asyncio.Event) -> None:
         begun = time.monotonic()
         with (LOGS / f"{child.name}.log").open("ab") as log:
             child.process = await asyncio.create_subprocess_exec(
-                *child.command, env={**os.environ, **child.environment}, stdout=log, stderr=log, start_new_session=True
+                *child.command,
+                env={**os.environ, **child.environment},
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
         ended = asyncio.create_task(child.process.wait())
         halted = asyncio.create_task(stopping.wait())
@@ -155,7 +162,7 @@ async def _keep(child: Child, stopping: asyncio.Event) -> None:
         if stopping.is_set():
             return await _stop(child.process)
         child.early_deaths = child.early_deaths + 1 if time.monotonic() - begun < QUICK else 0
-        pause = min(2 ** child.early_deaths - 1, 30)
+        pause = min(2**child.early_deaths - 1, 30)
         _tell_death(child, ended.result(), pause)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stopping.wait(), pause)
@@ -213,4 +220,6 @@ def _greet(chosen: settings.Settings, seconds: float) -> None:
         "",
         "Ctrl-C stops it.",
     ]
-    console.print(Panel("\n".join(lines), title=f"Consular assistant, ready in {seconds:.0f} s", expand=False))
+    console.print(
+        Panel("\n".join(lines), title=f"Consular assistant, ready in {seconds:.0f} s", expand=False)
+    )

@@ -212,7 +212,12 @@ class Worker:
         )
 
     async def _respond(
-        self, session: AsyncSession, conversation: Conversation, message: Message, answer: Answer, at: datetime
+        self,
+        session: AsyncSession,
+        conversation: Conversation,
+        message: Message,
+        answer: Answer,
+        at: datetime,
     ) -> None:
         await self._respond_to_emergency(session, conversation, message, answer, at)
         if conversation.handover is Handover.OFFICER:  # claimed while Rasa was thinking: the bot stays mute
@@ -227,7 +232,12 @@ class Worker:
         message.status = Status.ANSWERED
 
     async def _respond_to_emergency(
-        self, session: AsyncSession, conversation: Conversation, message: Message, answer: Answer, at: datetime
+        self,
+        session: AsyncSession,
+        conversation: Conversation,
+        message: Message,
+        answer: Answer,
+        at: datetime,
     ) -> None:
         """What the fixed check did not see and the model did gets the same response, before the bot's words."""
         if message.emergency or self._response.severity_of(answer.intent) is None:
@@ -252,9 +262,7 @@ class Worker:
                 await self._give_up(session, conversation, message, at)
             await conversations.release(session, conversation)
         self._hub.wake(Hub.WORK, conversation_id)
-        log.warning(
-            "message.postponed", message_id=work.message_id, attempts=message.attempts, reason=reason
-        )
+        log.warning("message.postponed", message_id=work.message_id, attempts=message.attempts, reason=reason)
 
     async def _give_up(
         self, session: AsyncSession, conversation: Conversation, message: Message, at: datetime

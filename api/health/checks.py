@@ -17,7 +17,9 @@ from consular.database import Database
 PATIENCE = 2.0  # seconds
 
 
-def build(database: Database, rasa: RasaClient, actions_url: str, stopped: Callable[[], list[str]]) -> APIRouter:
+def build(
+    database: Database, rasa: RasaClient, actions_url: str, stopped: Callable[[], list[str]]
+) -> APIRouter:
     """`stopped` names background tasks that have ended though they never should."""
     router = APIRouter(prefix="/health", tags=["health"])
 

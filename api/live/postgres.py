@@ -47,7 +47,9 @@ async def _relay_once(address: str, hub: Hub) -> None:
                 hub.wake_here(int(notification.payload))
 
 
-async def _tell(connection: psycopg.AsyncConnection[tuple[object, ...]], outgoing: asyncio.Queue[int]) -> None:
+async def _tell(
+    connection: psycopg.AsyncConnection[tuple[object, ...]], outgoing: asyncio.Queue[int]
+) -> None:
     while True:
         topics = {await outgoing.get()}
         while not outgoing.empty():

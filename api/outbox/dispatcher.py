@@ -92,7 +92,12 @@ class Dispatcher:
             await self._settle(message.id, owner, Status.SENT, provider_id=provider_id)
 
     async def _settle(
-        self, message_id: int, owner: str, status: Status, provider_id: str | None = None, error: str | None = None
+        self,
+        message_id: int,
+        owner: str,
+        status: Status,
+        provider_id: str | None = None,
+        error: str | None = None,
     ) -> None:
         async with self._database.write() as session:
             message = await session.get_one(Message, message_id, with_for_update=True)

@@ -49,7 +49,9 @@ class Answer(Reading):
 class RasaClient:
     """Calls our channel inside Rasa. `timeout` in seconds, over the whole call."""
 
-    def __init__(self, url: str, token: str, timeout: float, transport: httpx.AsyncBaseTransport | None = None) -> None:
+    def __init__(
+        self, url: str, token: str, timeout: float, transport: httpx.AsyncBaseTransport | None = None
+    ) -> None:
         self._http = httpx.AsyncClient(
             base_url=f"{url}/webhooks/consular",
             headers={"authorization": f"Bearer {token}"},

@@ -21,7 +21,9 @@ PATIENCE = 120.0  # seconds
 
 
 @asynccontextmanager
-async def available(settings: Settings, timeout: float, tell: Callable[[str], None]) -> AsyncIterator[RasaClient]:
+async def available(
+    settings: Settings, timeout: float, tell: Callable[[str], None]
+) -> AsyncIterator[RasaClient]:
     """A client of a Rasa that is ready. `tell` hears what takes long. Raises `TemporaryFailure`."""
     token = settings.rasa_token.get_secret_value() or kept("rasa")
     running = RasaClient(settings.rasa_url, token, timeout)
@@ -63,7 +65,9 @@ async def _wait_until_ready(client: RasaClient, process: asyncio.subprocess.Proc
         if await client.ready():
             return
         if process.returncode is not None:
-            raise TemporaryFailure("The language model did not start: run `make up` and look into var/logs/rasa.log.")
+            raise TemporaryFailure(
+                "The language model did not start: run `make up` and look into var/logs/rasa.log."
+            )
         await asyncio.sleep(0.2)
     raise TemporaryFailure(f"The language model was not ready after {PATIENCE:.0f} seconds.")
 

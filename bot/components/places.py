@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any, Dict, List, Text
+from typing import Any, Dict, List
 
+from consular.places.finder import Finder, load
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -16,8 +17,6 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
-
-from consular.places.finder import Finder, load
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -30,11 +29,11 @@ class PlaceExtractor(GraphComponent, EntityExtractorMixin):
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
-    ) -> "PlaceExtractor":
+    ) -> PlaceExtractor:
         return cls(load(Path(os.environ.get("PLACES_FILE", "var/places.json"))))
 
     def process(self, messages: List[Message]) -> List[Message]:
@@ -45,7 +44,7 @@ class PlaceExtractor(GraphComponent, EntityExtractorMixin):
                 message.set(ENTITIES, found, add_to_output=True)
         return messages
 
-    def _entities(self, text: Text) -> List[Dict[Text, Any]]:
+    def _entities(self, text: str) -> List[Dict[str, Any]]:
         country = self.finder.country(text)
         entities = []
         for mention in self.finder.find(text):
@@ -56,5 +55,7 @@ class PlaceExtractor(GraphComponent, EntityExtractorMixin):
         if not country:
             choices = self.finder.choices(text)
             if choices:
-                entities.append({"entity": "ambiguous_place", "value": "|".join(choices), "start": 0, "end": 0})
+                entities.append(
+                    {"entity": "ambiguous_place", "value": "|".join(choices), "start": 0, "end": 0}
+                )
         return self.add_extractor_name(entities)

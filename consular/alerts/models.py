@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consular.database import Base, Moment
+from consular.database import Base, Moment, words
+from consular.severity import Severity
 
 
 class OfficerAlert(Base):
@@ -16,7 +17,7 @@ class OfficerAlert(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(20))  # emergency, person_wanted, unanswered
-    severity: Mapped[str] = mapped_column(String(10))
+    severity: Mapped[Severity] = mapped_column(words(Severity, 10))
     conversation_id: Mapped[int] = mapped_column(ForeignKey("conversations.id"))
     message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"))
     case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))

@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consular.database import Base, Moment
+from consular.database import Base, Moment, words
+from consular.severity import Severity
 
 
 class Case(Base):
@@ -18,7 +19,7 @@ class Case(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     reference: Mapped[str] = mapped_column(String(7), unique=True)
     topic: Mapped[str] = mapped_column(String(40))  # an intent's name
-    severity: Mapped[str] = mapped_column(String(10))
+    severity: Mapped[Severity] = mapped_column(words(Severity, 10))
     state: Mapped[str] = mapped_column(String(10), default="open")
     country_slug: Mapped[str | None] = mapped_column(String(80))
     conversation_id: Mapped[int] = mapped_column(ForeignKey("conversations.id"), index=True)
@@ -37,5 +38,7 @@ class CaseDetail(Base):
     message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"))
     kind: Mapped[str] = mapped_column(String(40))
     value: Mapped[str] = mapped_column(Text)
-    e164: Mapped[str | None] = mapped_column(String(20))  # the phone number in `value`, where one could be read
+    e164: Mapped[str | None] = mapped_column(
+        String(20)
+    )  # the phone number in `value`, where one could be read
     created_at: Mapped[datetime] = mapped_column(Moment)

@@ -9,7 +9,9 @@ import re
 import secrets
 
 ALPHABET = "CDFHJKLMPRTWXY34679"
-_WRITTEN = re.compile(rf"(?<![A-Za-z0-9])([{ALPHABET}]{{3}})[\s\-_.]?([{ALPHABET}]{{3}})(?![A-Za-z0-9])", re.IGNORECASE)
+_WRITTEN = re.compile(
+    rf"(?<![A-Za-z0-9])([{ALPHABET}]{{3}})[\s\-_.]?([{ALPHABET}]{{3}})(?![A-Za-z0-9])", re.IGNORECASE
+)
 _SPOKEN = {
     "C": "Charlie", "D": "Delta", "F": "Foxtrot", "H": "Hotel", "J": "Juliett", "K": "Kilo", "L": "Lima",
     "M": "Mike", "P": "Papa", "R": "Romeo", "T": "Tango", "W": "Whiskey", "X": "X-ray", "Y": "Yankee",
@@ -34,5 +36,7 @@ def find(text: str) -> str | None:
 
 def spell(reference: str) -> str:
     """The reference in the words of the spelling alphabet: K7M-4PR is "Kilo 7 Mike, 4 Papa Romeo"."""
-    halves = (" ".join(_SPOKEN.get(character, character) for character in half) for half in reference.split("-"))
+    halves = (
+        " ".join(_SPOKEN.get(character, character) for character in half) for half in reference.split("-")
+    )
     return ", ".join(halves)

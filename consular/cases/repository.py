@@ -16,7 +16,12 @@ from consular.severity import Severity
 
 
 async def open_case(
-    session: AsyncSession, conversation: Conversation, message: Message, topic: str, severity: Severity, at: datetime
+    session: AsyncSession,
+    conversation: Conversation,
+    message: Message,
+    topic: str,
+    severity: Severity,
+    at: datetime,
 ) -> Case:
     """The conversation's open case on this topic, else a new one that bears the message's reference.
 
@@ -36,7 +41,7 @@ async def open_case(
         )
         session.add(case)
         await session.flush()
-    elif severity.urgency > Severity(case.severity).urgency:
+    elif severity.urgency > case.severity.urgency:
         case.topic, case.severity = topic, severity
     case.country_slug = case.country_slug or conversation.country_slug
     conversation.urgency = max(conversation.urgency, severity.urgency)
@@ -80,8 +85,10 @@ async def add_details(
 
 async def details(session: AsyncSession, case_id: int) -> dict[str, str]:
     """What is known of a case, by kind; the newest of each kind."""
-    query = select(CaseDetail.kind, CaseDetail.value).where(CaseDetail.case_id == case_id).order_by(CaseDetail.id)
-    return {kind: value for kind, value in (await session.execute(query)).tuples()}
+    query = (
+        select(CaseDetail.kind, CaseDetail.value).where(CaseDetail.case_id == case_id).order_by(CaseDetail.id)
+    )
+    return dict((await session.execute(query)).all())
 
 
 async def alert_officers(
@@ -120,5 +127,9 @@ def read_phone(text: str) -> str | None:
 
 async def of_contact(session: AsyncSession, reference: str, contact_id: int) -> Case | None:
     """A case by reference, if it belongs to this contact's own conversation."""
-    query = select(Case).join(Conversation).where(Case.reference == reference, Conversation.contact_id == contact_id)
+    query = (
+        select(Case)
+        .join(Conversation)
+        .where(Case.reference == reference, Conversation.contact_id == contact_id)
+    )
     return (await session.execute(query)).scalar_one_or_none()

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import JSON, Float, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consular.database import Base, Moment
+from consular.database import Base, Moment, words
 
 
 class Handover(StrEnum):
@@ -58,11 +58,13 @@ class Conversation(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"), unique=True)
     channel: Mapped[str] = mapped_column(String(20))
-    handover: Mapped[Handover] = mapped_column(String(10), default=Handover.BOT)
+    handover: Mapped[Handover] = mapped_column(words(Handover, 10), default=Handover.BOT)
     urgency: Mapped[int] = mapped_column(default=0)  # 0 normal, 1 high, 2 critical
     country_slug: Mapped[str | None] = mapped_column(String(80))
     memory: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # Rasa's slots and active form
-    emergency: Mapped[str | None] = mapped_column(String(40))  # the last one answered, so that it is not repeated
+    emergency: Mapped[str | None] = mapped_column(
+        String(40)
+    )  # the last one answered, so that it is not repeated
     emergency_at: Mapped[datetime | None] = mapped_column(Moment)
     emergency_numbers: Mapped[bool] = mapped_column(default=False)  # were local numbers given with it?
     held_at: Mapped[datetime | None] = mapped_column(Moment)  # the last "we are slow" reply
@@ -85,12 +87,14 @@ class Message(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     conversation_id: Mapped[int] = mapped_column(ForeignKey("conversations.id"))
     channel: Mapped[str] = mapped_column(String(20))
-    direction: Mapped[Direction] = mapped_column(String(3))
-    author: Mapped[Author] = mapped_column(String(10))
+    direction: Mapped[Direction] = mapped_column(words(Direction, 3))
+    author: Mapped[Author] = mapped_column(words(Author, 10))
     text: Mapped[str] = mapped_column(Text)
     buttons: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)  # [{"title", "payload"}]
-    payload: Mapped[str | None] = mapped_column(String(200))  # the offered choice that an inbound message picked
-    status: Mapped[Status] = mapped_column(String(12))
+    payload: Mapped[str | None] = mapped_column(
+        String(200)
+    )  # the offered choice that an inbound message picked
+    status: Mapped[Status] = mapped_column(words(Status, 12))
     provider_id: Mapped[str | None] = mapped_column(String(100))
     reply_to: Mapped[int | None] = mapped_column(ForeignKey("messages.id"))
     trace: Mapped[str] = mapped_column(String(32))  # one id from webhook to delivery, in every log line

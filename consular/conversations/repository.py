@@ -155,6 +155,17 @@ async def transcript(
     return (await session.execute(query)).scalars().all()
 
 
+async def latest(
+    session: AsyncSession, conversation_id: int, limit: int, before: int | None = None
+) -> Sequence[Message]:
+    """The newest messages, or the newest below an id; oldest first."""
+    query = select(Message).where(Message.conversation_id == conversation_id)
+    if before is not None:
+        query = query.where(Message.id < before)
+    found = (await session.execute(query.order_by(Message.id.desc()).limit(limit))).scalars().all()
+    return found[::-1]
+
+
 async def last_offer(session: AsyncSession, conversation_id: int) -> list[dict[str, str]]:
     """The buttons of the newest message that offered any."""
     query = (
@@ -211,8 +222,6 @@ async def dead(session: AsyncSession) -> Sequence[Message]:
 async def queue_depths(session: AsyncSession) -> dict[str, int]:
     """How many messages wait for an answer, wait to be sent, or are given up."""
     watched = (Status.RECEIVED, Status.QUEUED, Status.DEAD, Status.FAILED)
-    query = (
-        select(Message.status, func.count()).where(Message.status.in_(watched)).group_by(Message.status)
-    )
-    counted = {Status(status): count for status, count in (await session.execute(query)).tuples()}
+    query = select(Message.status, func.count()).where(Message.status.in_(watched)).group_by(Message.status)
+    counted = dict((await session.execute(query)).all())
     return {status.value: counted.get(status, 0) for status in watched}

@@ -16,7 +16,7 @@ from consular.database import Base
 
 
 class Country(Base):
-    """`slug` is GOV.UK's. `territory`: a British Overseas Territory, where local authorities help, not officers."""
+    """`slug` is GOV.UK's. `territory`: a British Overseas Territory; local authorities help there."""
 
     __tablename__ = "countries"
 
@@ -77,8 +77,12 @@ class CountryPost(Base):
 
     __tablename__ = "country_posts"
 
-    country_slug: Mapped[str] = mapped_column(ForeignKey("countries.slug", ondelete="CASCADE"), primary_key=True)
-    post_slug: Mapped[str] = mapped_column(ForeignKey("posts.slug", ondelete="CASCADE"), primary_key=True, index=True)
+    country_slug: Mapped[str] = mapped_column(
+        ForeignKey("countries.slug", ondelete="CASCADE"), primary_key=True
+    )
+    post_slug: Mapped[str] = mapped_column(
+        ForeignKey("posts.slug", ondelete="CASCADE"), primary_key=True, index=True
+    )
     position: Mapped[int]
 
 
@@ -93,6 +97,6 @@ class ServicePage(Base):
     slug: Mapped[str] = mapped_column(String(80), primary_key=True)
     title: Mapped[str] = mapped_column(String(200))
     link: Mapped[str] = mapped_column(Text)
-    checked: Mapped[date]
+    checked: Mapped[date | None]  # empty: the link is given, the page was not compared
     facts: Mapped[dict[str, str]] = mapped_column(JSON)
     digest: Mapped[str] = mapped_column(String(64))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from consular.emergency.excuses import Heard, listen
-from consular.emergency.marks import Marks, Message, Span, lay_out
+from consular.emergency.marks import END, START, Marks, Message, Span, lay_out
 from consular.emergency.normalise import PAUSE, STOP, tokens
 from consular.emergency.patterns import find
 from consular.emergency.phrases import Emergency, Phrases, Rule, load_phrases
@@ -116,7 +116,8 @@ def _gravest(
 
 
 def _excerpt(message: Message, match: tuple[Span, ...]) -> str:
-    return " ".join(message.words[match[0][0] : match[-1][1]])[:_PHRASE_LENGTH]
+    words = message.words[match[0][0] : match[-1][1]]
+    return " ".join(word for word in words if word not in (START, END))[:_PHRASE_LENGTH]
 
 
 def _finding(emergency: Emergency, phrase: str, doubtful: bool) -> Finding:

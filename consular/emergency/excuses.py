@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from consular.emergency.marks import Marks, Message, Span
+from consular.emergency.normalise import PAUSE
 from consular.emergency.patterns import Pattern, find
 
 OVER, TOUCHING, BEFORE, CLAUSE, SENTENCE, MESSAGE = "over", "touching", "before", "clause", "sentence", "message"
@@ -18,12 +19,14 @@ WHERE = (OVER, TOUCHING, BEFORE, CLAUSE, SENTENCE, MESSAGE)
 
 @dataclass(frozen=True)
 class Excuse:
-    """One kind of excuse. `ended_by` closes its reach; `unless`, anywhere in the message, makes it void."""
+    """One kind of excuse. A phrase that overlaps an `excepted` one does not count; `ended_by` closes its reach;
+    `unless`, anywhere in the message, makes it void."""
 
     name: str
     where: str
     reach: int
     patterns: tuple[Pattern, ...]
+    excepted: tuple[Pattern, ...]
     ended_by: tuple[Pattern, ...]
     unless: tuple[Pattern, ...]
 
@@ -35,7 +38,10 @@ class Heard:
         self._excuse = excuse
         self._message = message
         chains = [] if _any(excuse.unless, marks, message) else _chains(excuse.patterns, marks, message)
-        self._spans = sorted({(chain[0][0], chain[-1][1]) for chain in chains}, key=lambda span: (span[1], span[0]))
+        spans = {(chain[0][0], chain[-1][1]) for chain in chains}
+        if spans and excuse.excepted:
+            spans = _outside(spans, _chains(excuse.excepted, marks, message))
+        self._spans = sorted(spans, key=lambda span: (span[1], span[0]))
         self._ends = [end for _, end in self._spans]
         self._enders: list[int] = []
         if self._spans and excuse.ended_by:
@@ -68,7 +74,7 @@ class Heard:
         for part in match:
             span = self._latest(part[0])
             if span and span[0] >= earlier and self._near(span, part, 0, self._message.sentence):
-                return True
+                return PAUSE not in self._message.words[span[1] : part[0]]
             earlier = part[1]
         return False
 
@@ -85,6 +91,11 @@ class Heard:
 
     def _near(self, span: Span, part: Span, reach: int, numbers: list[int]) -> bool:
         return numbers[span[1] - 1] == numbers[part[0]] and self._message.gap(span, part) <= reach
+
+
+def _outside(spans: set[Span], excepted: list[tuple[Span, ...]]) -> set[Span]:
+    taken = {at for chain in excepted for at in range(chain[0][0], chain[-1][1])}
+    return {span for span in spans if span[0] not in taken and span[1] - 1 not in taken}
 
 
 def listen(excuses: Iterable[Excuse], marks: Marks, message: Message) -> dict[str, Heard]:

@@ -15,7 +15,10 @@ Span = tuple[int, int]  # first word, and the one after the last
 Marks = dict[int, list[Span]]  # group number -> where its phrases stand, in order
 _SENTENCE_GAP = 3  # a full stop keeps words as far apart as three words would
 _SKIPPED = 3  # small words that may stand inside a phrase
-_END = ""
+_HERE = ""  # the key under which a node of the tree keeps the groups whose phrase ends there
+START, END = "^", "$"  # stand at both ends of each sentence
+NUMBER, YEAR = BUILT_IN = ("{number}", "{year}")
+_NUMERALS = frozenset("two three four five six seven eight nine ten eleven twelve twenty".split())
 
 
 @dataclass
@@ -28,6 +31,13 @@ class Message:
     clause: list[int] = field(default_factory=list)
     sentence: list[int] = field(default_factory=list)
 
+    def add(self, word: str, begins: int, ends: int, clause: int, sentence: int) -> None:
+        self.words.append(word)
+        self.begins.append(begins)
+        self.ends.append(ends)
+        self.clause.append(clause)
+        self.sentence.append(sentence)
+
     def gap(self, before: Span, after: Span) -> int:
         """How many words that carry meaning stand between the two; negative where they overlap."""
         return self.begins[after[0]] - self.ends[before[1] - 1]
@@ -36,20 +46,18 @@ class Message:
 def lay_out(words: Iterable[str], small: frozenset[str], turns: frozenset[str]) -> Message:
     """Numbers the words' places, clauses and sentences; `turns` are words such as "but", which open a clause."""
     message = Message()
+    weightless = small | {PAUSE, START, END}
     place = clause = sentence = 0
-    for word in words:
+    for word in (START, *words, END):
         if word == STOP:
-            sentence += 1
-            clause += 1
-            place += _SENTENCE_GAP
+            message.add(END, place, place, clause, sentence)
+            sentence, clause, place = sentence + 1, clause + 1, place + _SENTENCE_GAP
+            message.add(START, place, place, clause, sentence)
             continue
         clause += word in turns
-        message.begins.append(place)
-        place += not (word in small or word == PAUSE)
-        message.words.append(word)
-        message.clause.append(clause)
-        message.sentence.append(sentence)
-        message.ends.append(place)
+        after = place + (word not in weightless)
+        message.add(word, place, after, clause, sentence)
+        place = after
     return message
 
 
@@ -61,40 +69,46 @@ class Lexicon:
         self._years = years
         self._tree: dict[str, Any] = {}
         self.words: set[str] = set(small)
-        self.number = self.year = -1
 
     def add(self, group: int, phrase: tuple[str, ...]) -> None:
         node = self._tree
+        self.words.update(word for word in phrase if word not in BUILT_IN)
         for word in phrase:
-            self.words.add(word)
             node = node.setdefault(word, {})
-        node.setdefault(_END, []).append(group)
+        node.setdefault(_HERE, []).append(group)
 
     def mark(self, message: Message) -> Marks:
         """Every phrase of every group, the longest and the shorter ones alike."""
         marks: Marks = {}
-        tree, words = self._tree, message.words
-        for start, word in enumerate(words):
-            node = tree.get(word)
+        for start, word in enumerate(message.words):
+            node = self._step(self._tree, word)
             if node is not None:
                 self._follow(node, start, message, marks)
-            if word.isdigit():
-                self._mark_number(word, start, marks)
         return marks
 
+    def _step(self, node: dict[str, Any], word: str) -> dict[str, Any] | None:
+        if word in node:
+            return node[word]  # type: ignore[no-any-return]
+        if word.isdigit() or word in _NUMERALS:
+            if YEAR in node and len(word) == 4 and word.isdecimal() and int(word) in self._years:
+                return node[YEAR]  # type: ignore[no-any-return]
+            return node.get(NUMBER)
+        return None
+
     def _follow(self, node: dict[str, Any], start: int, message: Message, marks: Marks) -> None:
+        """Walks the tree from `start` on, over small words where the phrase has none."""
         words, at, skipped = message.words, start + 1, 0
         while True:
-            for group in node.get(_END, ()):
-                marks.setdefault(group, []).append((start, at))
-            while at < len(words) and skipped < _SKIPPED and words[at] not in node and words[at] in self._small:
-                at, skipped = at + 1, skipped + 1
-            if at >= len(words) or words[at] not in node or message.sentence[at] != message.sentence[start]:
+            if not skipped:
+                for group in node.get(_HERE, ()):
+                    marks.setdefault(group, []).append((start, at))
+            if at >= len(words) or message.sentence[at] != message.sentence[start]:
                 return
-            node = node[words[at]]
+            further = self._step(node, words[at])
+            if further is not None:
+                node, skipped = further, 0
+            elif words[at] in self._small and skipped < _SKIPPED:
+                skipped += 1
+            else:
+                return
             at += 1
-
-    def _mark_number(self, word: str, start: int, marks: Marks) -> None:
-        marks.setdefault(self.number, []).append((start, start + 1))
-        if len(word) == 4 and int(word) in self._years:
-            marks.setdefault(self.year, []).append((start, start + 1))

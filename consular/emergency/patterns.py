@@ -1,7 +1,7 @@
 """A pattern: groups of words in order, with a bounded number of other words between them.
 
 Written `{relative} .. {arrested}`: a space allows small words only between, `..` five words, `...` twelve, and `+`
-either order within eight. Matching walks each group's marks once: no backtracking.
+either order within eight; ` unless {group}` at the end excludes messages that hold the group. Matching walks each group's marks once: no backtracking.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ class Pattern:
     said: Text
     groups: tuple[int, ...]
     gaps: tuple[int, ...]
+    unless: int | None = None
 
 
 def parse(said: Text, find_group: Callable[[Text], int]) -> list[Pattern]:
@@ -32,7 +33,9 @@ def parse(said: Text, find_group: Callable[[Text], int]) -> list[Pattern]:
     gaps: list[int] = []
     gap = NEXT
     either = 0
-    for part in said.split():
+    wanted, _, barred = said.partition(" unless ")
+    unless = find_group(Text.at(barred.strip(), said.path, said.line)) if barred else None
+    for part in wanted.split():
         if part in _GAPS:
             gap = _GAPS[part]
         elif part == "+":
@@ -44,14 +47,16 @@ def parse(said: Text, find_group: Callable[[Text], int]) -> list[Pattern]:
     if not groups or gap != NEXT or gaps[0] != NEXT:
         raise said.wrong(f"The pattern `{said}` ends or begins with a gap.", "Write a word or {group} on both sides.")
     if not either:
-        return [Pattern(said, tuple(groups), tuple(gaps))]
+        return [Pattern(said, tuple(groups), tuple(gaps), unless)]
     if either != len(groups) - 1 or either > 2:
         raise said.wrong(f"The pattern `{said}` mixes `+` with other gaps.", "Use `+` between all its parts, at most 3.")
-    return [Pattern(said, order, (NEXT,) + (EITHER,) * either) for order in permutations(groups)]
+    return [Pattern(said, order, (NEXT,) + (EITHER,) * either, unless) for order in permutations(groups)]
 
 
 def find(pattern: Pattern, marks: Marks, message: Message) -> list[tuple[Span, ...]]:
     """Where the pattern stands: for each place of its last group, the spans of all groups, closest together."""
+    if pattern.unless is not None and pattern.unless in marks:
+        return []
     chains = [(span,) for span in marks.get(pattern.groups[0], ())]
     for group, gap in zip(pattern.groups[1:], pattern.gaps[1:]):
         if not chains:

@@ -11,8 +11,8 @@ from itertools import product
 from pathlib import Path
 
 from consular.emergency.excuses import BEFORE, OVER, WHERE, Excuse
-from consular.emergency.marks import Lexicon
-from consular.emergency.normalise import tokens
+from consular.emergency.marks import BUILT_IN, END, START, Lexicon
+from consular.emergency.normalise import PAUSE, tokens
 from consular.emergency.patterns import Pattern, parse
 from consular.emergency.source import BadFile, Section, Text, read
 from consular.emergency.spelling import Speller
@@ -76,7 +76,6 @@ class _Groups:
         self._shorthand = shorthand
         self._sources: dict[tuple[str, str], Text] = {}
         self._numbers: dict[tuple[str, str], int] = {}
-        lexicon.number, lexicon.year = self._next(("", "{number}")), self._next(("", "{year}"))
 
     def _next(self, key: tuple[str, str]) -> int:
         return self._numbers.setdefault(key, len(self._numbers))
@@ -86,28 +85,26 @@ class _Groups:
             self._sources[owner, name] = words.text(name)
 
     def find(self, said: Text, owner: str) -> int:
-        """The number of `{group}`, or of the words `one/other`."""
-        if not said.startswith("{"):
-            if "{" in said or "}" in said:
-                raise said.wrong(f"`{said}` is not a group.", "Leave a space before and after {group}.")
-            return self._literal(said)
-        name = said.strip("{}")
-        if said in ("{number}", "{year}") and ("", name) not in self._sources:
-            return self._numbers["", said]
-        key = self._key(name, owner, said)
+        """The number of `{group}`, of a word, or of several of them joined as `one/other/{group}`."""
+        key = (owner if "{" in said else "/", str(said))
         if key not in self._numbers:
+            phrases: set[tuple[str, ...]] = set()
+            for part in said.split("/"):
+                phrases |= self._alternative(Text.at(part, said.path, said.line), owner)
             number = self._next(key)
-            for phrase in sorted(self._phrases(self._sources[key], key[0], (key,))):
+            for phrase in sorted(phrases):
                 self._lexicon.add(number, phrase)
         return self._numbers[key]
 
-    def _literal(self, said: Text) -> int:
-        key = ("/", str(said))
-        if key not in self._numbers:
-            number = self._next(key)
-            for word in said.split("/"):
-                self._lexicon.add(number, self._plain(Text.at(word, said.path, said.line)))
-        return self._numbers[key]
+    def _alternative(self, part: Text, owner: str) -> set[tuple[str, ...]]:
+        if part in BUILT_IN:
+            return {(str(part),)}
+        if not part.startswith("{"):
+            if "{" in part or "}" in part:
+                raise part.wrong(f"`{part}` is not a group.", "Leave a space before and after {group}.")
+            return {self._plain(part)}
+        key = self._key(part.strip("{}"), owner, part)
+        return self._phrases(self._sources[key], key[0], (key,))
 
     def _key(self, name: str, owner: str, said: Text) -> tuple[str, str]:
         for place in (owner, ""):
@@ -120,7 +117,9 @@ class _Groups:
         for item in text.items():
             parts: list[list[tuple[str, ...]]] = []
             for part in item.replace("{", " {").replace("}", "} ").split():
-                if part.startswith("{"):
+                if part in BUILT_IN:
+                    parts.append([(part,)])
+                elif part.startswith("{"):
                     key = self._key(part.strip("{}"), owner, item)
                     if key in seen:
                         raise item.wrong(f"The group {part} holds itself.", "Take it out of one of the two.")
@@ -133,6 +132,8 @@ class _Groups:
         return phrases
 
     def _plain(self, text: Text) -> tuple[str, ...]:
+        if text in (PAUSE, START, END):
+            return (str(text),)
         words = tuple(word for token in tokens(text) for word in self._shorthand.get(token, (token,)))
         if not words:
             raise text.wrong(f"`{text}` holds no word.", "Write at least one letter.")
@@ -158,7 +159,7 @@ def load_phrases(folder: Path) -> Phrases:
     emergencies = _emergencies(folder, groups, names, over)
     used = lexicon.words | screams.cries | screams.beside | turns
     ordinary = _ordinary(folder / ORDINARY)
-    return Phrases(emergencies, excuses, screams, lexicon, Speller(used, ordinary, shorthand), small, turns)
+    return Phrases(emergencies, excuses, screams, lexicon, Speller(used, ordinary, shorthand, small), small, turns)
 
 
 def _years(text: Text) -> range:
@@ -192,14 +193,14 @@ def _patterns(section: Section, key: str, groups: _Groups, owner: str) -> tuple[
 
 def _excuse(name: str, section: Section, groups: _Groups) -> Excuse:
     excuse = section.section(name)
-    excuse.allow("where", "reach", "phrases", "ended_by", "unless")
+    excuse.allow("where", "reach", "phrases", "except", "ended_by", "unless")
     where = excuse.text("where")
     if where not in WHERE:
         raise where.wrong(f"`where: {where}` is not known.", f"Use one of: {', '.join(WHERE)}.")
     reach = excuse.text("reach") if where == BEFORE else Text("0")
     if not reach.isdigit():
         raise excuse.text("reach").wrong(f"`reach: {reach}` is not a number.", "Write a number of words.")
-    kinds = (_patterns(excuse, key, groups, CONTEXT) for key in ("phrases", "ended_by", "unless"))
+    kinds = (_patterns(excuse, key, groups, CONTEXT) for key in ("phrases", "except", "ended_by", "unless"))
     return Excuse(str(name), str(where), int(reach), *kinds)
 
 

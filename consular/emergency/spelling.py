@@ -16,6 +16,7 @@ SHORTEST = 5  # letters; shorter words have too many neighbours
 TWO_MISTAKES = 8  # letters from which two mistakes are forgiven
 _LONGEST = 20
 _GLUED = range(6, 400)
+_LONG_GLUED = 14  # letters from which a third may be unknown: the name of a place, most often
 _SHORT_WORDS = frozenset("a i u am an as at be by do go he if im in is it me my no of on or so to up us we".split())
 _UNKNOWN_LETTER = 1.6
 
@@ -23,14 +24,18 @@ _UNKNOWN_LETTER = 1.6
 class Speller:
     """`read(word)` gives the words meant; the answer for a word never depends on other words."""
 
-    def __init__(self, used: Iterable[str], ordinary: Iterable[str], shorthand: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(
+        self,
+        used: Iterable[str],
+        ordinary: Iterable[str],
+        shorthand: Mapping[str, tuple[str, ...]],
+        small: Iterable[str],
+    ) -> None:
+        self._joints = _SHORT_WORDS | frozenset(small)
         self._ordinary = frozenset(ordinary)
         self._known: dict[str, tuple[str, ...]] = {}
         for word in sorted(used):
             self._known[word] = (word,)
-        for word in list(self._known):
-            if len(word) > 2 and word.isalpha():
-                self._known.setdefault(word + "s", (word,))
         self._known.update(shorthand)
         self._squeezed: dict[str, str] = {}
         self._near: dict[str, list[str]] = {}
@@ -86,7 +91,7 @@ class Speller:
         return self._known[best] if best else ()
 
     def _glued(self, word: str) -> tuple[str, ...]:
-        """The cheapest way to cut the word into known words; () unless two thirds of it become such words."""
+        """The cheapest way to cut the word into known words; () if that leaves too many letters over."""
         if len(word) not in _GLUED:
             return ()
         cost = [0.0] + [float(10 * len(word))] * len(word)
@@ -103,7 +108,9 @@ class Speller:
             end = came[end]
         pieces.reverse()
         strange = sum(len(piece) for piece in pieces if not self._is_word(piece))
-        if len(pieces) < 2 or strange * 3 > len(word):
+        if not any(piece in self._joints for piece in pieces):
+            return ()  # "lighthouse" is one word: people who leave out spaces leave out more than one
+        if len(pieces) < 2 or (strange and (len(word) < _LONG_GLUED or strange * 3 > len(word))):
             return ()
         return tuple(word for piece in pieces for word in self._known.get(piece, (piece,)))
 

@@ -14,7 +14,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 from yaml.nodes import MappingNode, Node, SequenceNode
 
-from consular.facts.problems import Problem, describe
+from consular.facts.problems import COMPARE, Problem, describe
 
 Location = tuple[int | str, ...]
 Schema = TypeVar("Schema", bound=BaseModel)
@@ -50,13 +50,14 @@ def read(file: Path, path: str) -> Document | list[Problem]:
         return [Problem(path, 1, "", "is not UTF-8 text", "save the file as UTF-8")]
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        return [Problem(path, line, "", f"is not YAML: {error.problem}", "check indentation, colons and quotes there")]
+        return [Problem(path, line, "", f"is not YAML: {error.problem}", "check colons and quotes there")]
     except (yaml.YAMLError, ValueError) as error:
-        return [Problem(path, 1, "", f"is not YAML: {error}", "compare it with another file in the same folder")]
+        return [Problem(path, 1, "", f"is not YAML: {error}", COMPARE)]
     if not isinstance(node, MappingNode):
-        return [Problem(path, 1, "", "holds no fields", "compare it with another file in the same folder")]
+        return [Problem(path, 1, "", "holds no fields", COMPARE)]
     duplicates = [
-        Problem(path, line, key, "is written twice", "keep one of the two") for key, line in _duplicate_keys(node)
+        Problem(path, line, key, "is written twice", "keep one of the two")
+        for key, line in _duplicate_keys(node)
     ]
     return duplicates or Document(path, node, value)
 

@@ -1,4 +1,4 @@
-"""Reading published phone numbers. One that cannot be read is kept as it is and reported, never mended by guess."""
+"""Reading published phone numbers. One that cannot be read is kept as it is and reported, never guessed."""
 
 from __future__ import annotations
 

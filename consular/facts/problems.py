@@ -9,6 +9,7 @@ from pydantic_core import ErrorDetails
 
 from consular.errors import ConsularError
 
+COMPARE = "compare it with another file in the same folder"
 _QUOTES = 'put it in quotes, as in "112": a bare number loses its leading zeros'
 _FIXES = {
     "string_type": "write it as text, in quotes",
@@ -62,16 +63,18 @@ def describe(error: ErrorDetails) -> tuple[str, str]:
         case "missing":
             return "is missing", f"add a line that starts with '{field}:'"
         case "extra_forbidden":
-            return "is not a field that is known here", "check its spelling against another file, or remove it"
+            return "is not a field that is known here", "check its spelling, or remove it"
         case "literal_error" | "enum":
             return f"cannot be '{value}'", f"write one of {context['expected']}"
         case "string_pattern_mismatch":
             return f"'{value}' is not of the right form", f"it has to match {context['pattern']}"
+        case "string_type" if isinstance(value, bool):  # YAML takes NO, on and yes for truth values
+            return f"is read as {str(value).lower()}", 'put it in quotes, as in "NO"'
         case "string_type" if isinstance(value, int | float):
             return f"is the bare number {value}", _QUOTES
         case "greater_than_equal" | "less_than_equal":
             return f"{value} is out of range", error["msg"]
-    return _plain_fault(error), _FIXES.get(kind, "compare it with another file in the same folder")
+    return _plain_fault(error), _FIXES.get(kind, COMPARE)
 
 
 def _plain_fault(error: ErrorDetails) -> str:

@@ -1,6 +1,6 @@
 """What a fact file may hold: a country, a post, a service page, a topic. One class a file.
 
-Strict on purpose: a field that nobody reads, or a number that YAML took for an octal, is an error and not a guess.
+Strict on purpose: a field that nobody reads, or a number that YAML took for an octal, is an error.
 """
 
 from __future__ import annotations
@@ -8,10 +8,19 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    field_validator,
+    model_validator,
+)
 
-from consular.countries.emergency import NAMED, Absence
-from consular.facts.text import Dialled, Key, Link, Plain, Slug, Text, refuse
+from consular.countries.emergency import Absence
+from consular.facts.text import Dialled, Key, Link, Plain, Slug, Text, fit_button, refuse
 from consular.severity import Severity
 
 AlertStatus = Literal[
@@ -58,13 +67,6 @@ class Emergency(Fact):
     other: list[Other] = Field(default_factory=list)
     note: Plain | None = None
 
-    @model_validator(mode="after")
-    def explain_having_no_number(self) -> Emergency:
-        silent = all(isinstance(getattr(self, service), str) for service in NAMED)
-        if silent and not (self.general or self.note):
-            raise refuse("has no number at all and no note", "add a note that says what to do instead")
-        return self
-
 
 class Links(Fact):
     lawyers: Link | None = None
@@ -105,7 +107,8 @@ class Hours(Fact):
     @model_validator(mode="after")
     def end_after_start(self) -> Hours:
         if self.end <= self.start:
-            raise refuse(f"closes at {self.end}, before it opens at {self.start}", "check both times (24-hour clock)")
+            fault = f"closes at {self.end}, before it opens at {self.start}"
+            raise refuse(fault, "check both times (24-hour clock)")
         return self
 
 
@@ -139,14 +142,23 @@ class PostFact(Fact):
 
 
 class ServiceFact(Fact):
+    """`checked` is empty while nobody has compared the page; then it may carry no facts."""
+
     title: Text
     link: Link
-    checked: date
+    checked: date | None
     facts: dict[Key, Plain]
+
+    @model_validator(mode="after")
+    def date_its_facts(self) -> ServiceFact:
+        if self.facts and self.checked is None:
+            fix = "compare them with the page, then write checked: and the day"
+            raise refuse("has facts that nobody has checked", fix)
+        return self
 
 
 class Intent(Fact):
-    title: Annotated[Plain, Field(max_length=24)]  # a button's label; some channels cut it there
+    title: Annotated[Plain, AfterValidator(fit_button)]
     severity: Severity
     country: Literal["required", "helpful", "unused"]
     offer: Key | None = None

@@ -1,4 +1,4 @@
-"""The kinds of text that fact files hold, each with what is wrong and how to mend it, in an editor's words."""
+"""The kinds of text that fact files hold; each says what is wrong and how to mend it, for an editor."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ GSM = set(
     "@£$¥èéùìòÇØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
     "abcdefghijklmnopqrstuvwxyzäöñüà"
 )
+BUTTON = 24  # characters: what the narrowest channel shows of a button's label
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 _DIALLED = re.compile(r"\+?\d[\d ]*\d")
@@ -34,9 +35,16 @@ def _plain(text: str) -> str:
     return text
 
 
+def fit_button(text: str) -> str:
+    if len(text) > BUTTON:
+        raise refuse(f"has {len(text)} characters, and a button shows {BUTTON}", "shorten it")
+    return text
+
+
 def _slug(text: str) -> str:
     if not _SLUG.fullmatch(text):
-        raise refuse(f"'{text}' is not a slug", "use small letters, digits and single hyphens, as in burkina-faso")
+        fix = "use small letters, digits and single hyphens, as in burkina-faso"
+        raise refuse(f"'{text}' is not a slug", fix)
     return text
 
 

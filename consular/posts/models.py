@@ -43,7 +43,7 @@ class Post(Base):
 
 
 class PostPhone(Base):
-    """A phone number; `e164` is null where `published` could not be read as a number that can be dialled today."""
+    """A phone number; `e164` is null where `published` could not be read as one that can be dialled today."""
 
     __tablename__ = "post_phones"
 

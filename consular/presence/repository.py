@@ -43,7 +43,10 @@ async def mark_safe(
 ) -> None:
     """Note on the contact's newest stay that they are safe; a stay is made where none was registered."""
     query = (
-        select(Presence.id).where(Presence.contact_id == conversation.contact_id).order_by(Presence.id.desc()).limit(1)
+        select(Presence.id)
+        .where(Presence.contact_id == conversation.contact_id)
+        .order_by(Presence.id.desc())
+        .limit(1)
     )
     newest = (await session.execute(query)).scalar_one_or_none()
     if newest is None:

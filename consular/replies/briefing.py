@@ -11,10 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from consular.countries import repository as countries
 from consular.countries.models import Country
-from consular.facts import services
 from consular.places.finder import Finder
 from consular.posts import repository as posts
 from consular.posts.models import Post
+from consular.replies import pages
 from consular.replies.template import Blocks
 
 ORDER = ("ambulance", "police", "fire", "general")
@@ -41,15 +41,21 @@ class Briefing:
     """Reads data/services and the template once; a finder lets it choose the post nearest to a place."""
 
     def __init__(self, data: Path, finder: Finder | None = None) -> None:
-        self._pages = services.load(data / "services")
-        self.facts = services.placeholders(self._pages)
-        self.blocks = Blocks(data, self.facts["helpline"])
+        self._pages = pages.load(data / "services")
+        self.blocks = Blocks(data, self._pages["helpline"].facts["helpline"])
+        self._facts = self._of_pages()
         self._finder = finder
 
-    async def brief(self, session: AsyncSession, country_slug: str | None, place: str | None) -> dict[str, str]:
+    async def brief(
+        self, session: AsyncSession, country_slug: str | None, place: str | None
+    ) -> dict[str, str]:
         """Placeholders by name. Those that need a country are there only when it is known."""
         country = await countries.get(session, country_slug) if country_slug else None
-        values = {**self.facts, **self._links(country), "advice_link": self.blocks.render("advice_link", country, None)}
+        values = {
+            **self._facts,
+            **self._links(country),
+            "advice_link": self.blocks.render("advice_link", country, None),
+        }
         for name, part in PARTS.items():
             known = part if country and part in country.parts else "warnings-and-insurance"
             values[name] = self.blocks.render("advice_link", country, known if country else None)
@@ -75,14 +81,25 @@ class Briefing:
     def _nearest(self, serving: list[Post], country: Country, place: str | None) -> Post | None:
         """The post nearest to the place, where both can be put on the map; else the country's first."""
         for mention in self._finder.find(place) if self._finder and place else []:
-            if country.slug in mention.countries and mention.latitude is not None and mention.longitude is not None:
-                return next(iter(posts.nearest(serving, mention.latitude, mention.longitude)), None)
+            if (
+                country.slug in mention.countries
+                and mention.latitude is not None
+                and mention.longitude is not None
+            ):
+                return posts.nearest(serving, mention.latitude, mention.longitude)
         return serving[0] if serving else None
+
+    def _of_pages(self) -> dict[str, str]:
+        """Each page's facts by their own names, and its link with its date as {slug_source}."""
+        values = {f"{slug}_source": self.blocks.render("source", page) for slug, page in self._pages.items()}
+        for page in self._pages.values():
+            values |= page.facts
+        return values
 
     @staticmethod
     async def _elsewhere(session: AsyncSession, country: Country, post: Post | None) -> str | None:
         """The name of the country where the post is, if it is another one."""
-        if post is None or post.located_in in (None, country.slug):
+        if post is None or post.located_in == country.slug:
             return None
         there = await countries.get(session, post.located_in)
         return there.name_in_sentence if there else None

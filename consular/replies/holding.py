@@ -23,7 +23,9 @@ class Holding:
         country = await self._country(session, country_slug)
         return self._blocks.render("emergency", guidance, country, reference)
 
-    async def numbers(self, session: AsyncSession, guidance: Guidance, country_slug: str | None) -> str | None:
+    async def numbers(
+        self, session: AsyncSession, guidance: Guidance, country_slug: str | None
+    ) -> str | None:
         """The local numbers that were still owed; None for a country that we do not know."""
         country = await self._country(session, country_slug)
         return self._blocks.render("emergency_numbers", guidance, country) if country else None

@@ -19,7 +19,10 @@ class Blocks:
 
     def __init__(self, data: Path, helpline: str) -> None:
         environment = Environment(
-            loader=FileSystemLoader(data), undefined=StrictUndefined, autoescape=False, keep_trailing_newline=False
+            loader=FileSystemLoader(data),
+            undefined=StrictUndefined,
+            autoescape=False,
+            keep_trailing_newline=False,
         )
         environment.globals["helpline"] = helpline
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, HTTPException, Query, Request, Response
+from fastapi import APIRouter, Depends, Header, HTTPException, Query, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from sse_starlette import EventSourceResponse
@@ -12,6 +12,7 @@ from sse_starlette import EventSourceResponse
 from api.channels.intake import Intake
 from api.channels.web import stream
 from api.channels.web.channel import Posted, WebChannel
+from api.channels.web.origin import refuse_foreign
 from api.channels.web.session import Sessions
 from api.live.hub import Hub
 from consular.conversations import repository as conversations
@@ -42,7 +43,7 @@ class AnswerReading(BaseModel):
 
 def build(sessions: Sessions, intake: Intake, channel: WebChannel, database: Database, hub: Hub) -> APIRouter:
     """The routes under /chat."""
-    router = APIRouter(prefix="/chat", tags=["web chat"])
+    router = APIRouter(prefix="/chat", tags=["web chat"], dependencies=[Depends(refuse_foreign)])
 
     async def conversation_of(request: Request) -> Conversation | None:
         address = sessions.address(request)

@@ -1,0 +1,145 @@
+"""The compiled gazetteer in memory: which name begins at a word, and how sure that name is by itself.
+
+Knows nothing of the words around a name: context decides. Standard library only.
+"""
+
+import json
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from pathlib import Path
+from typing import Any
+
+from consular.places.text import Token, stems
+from consular.places.typos import Typos
+
+_SENTENCE_END = frozenset(".!?\n;:")
+_LONGEST_NAME = 8
+
+
+class Tier(IntEnum):
+    """How much a name needs from the words around it."""
+
+    SURE = 0
+    CAREFUL = 1  # a preposition or a capital in mid-sentence
+    WORD = 2  # clearly a place from its context: it is a word as well
+    PERSON = 3  # a place, unless the context speaks of a person
+    NEIGHBOUR = 4  # beside the name of its country alone
+    CAPITALS = 5  # in capitals alone
+
+
+@dataclass(frozen=True)
+class Place:
+    name: str
+    kind: str
+    countries: tuple[str, ...]
+    also: tuple[str, ...]
+    latitude: float | None
+    longitude: float | None
+    hints: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Match:
+    """A name at words[first:last]. place is None for a phrase that hides a place ("guinea pig")."""
+
+    first: int
+    last: int
+    place: Place | None
+    tier: Tier
+    corrected: bool = False
+
+
+def word_in(word: str, words: Collection[str]) -> bool:
+    """Whether a word or what it is an inflected form of is listed."""
+    return word in words or any(stem in words for stem in stems(word))
+
+
+class Index:
+    """Names, airport codes and English words of one gazetteer file."""
+
+    def __init__(self, content: Mapping[str, Any]) -> None:
+        self.places = [
+            Place(name, kind, tuple(slugs), tuple(also), lat, lon, {s: tuple(w) for s, w in hints.items()})
+            for name, kind, slugs, also, lat, lon, hints in content["places"]
+        ]
+        self._names: dict[str, list[int]] = content["names"]
+        self._codes: dict[str, list[int]] = content["codes"]
+        self._words = frozenset(content["words"].split())
+        self._guarded = self._words | frozenset(content["first_names"]) | frozenset(content["nowords"])
+        self.first_names = frozenset(content["first_names"])
+        self.titles = frozenset(content["titles"])
+        self.context: dict[str, frozenset[str]] = {n: frozenset(w) for n, w in content["context"].items()}
+        self._typos = Typos(content["fuzzy"])
+        self._reach: dict[str, int] = {}
+        for name in self._names:
+            first, _, rest = name.partition(" ")
+            self._reach[first] = max(self._reach.get(first, 0), 1 + (rest.count(" ") + 1 if rest else 0))
+
+    @classmethod
+    def load(cls, path: Path) -> "Index":
+        return cls(json.loads(path.read_text(encoding="utf-8")))
+
+    def matches(self, words: list[Token], first: int) -> Iterator[Match]:
+        """Names that begin at a word, the longest first; then what a typing error may have meant."""
+        reach = min(self._reach.get(words[first].fold, 0), _LONGEST_NAME, joined(words, first, _LONGEST_NAME))
+        for count in range(reach, 0, -1):
+            folded = " ".join(w.fold for w in words[first : first + count])
+            entry = self._names.get(folded)
+            if entry is None and words[first + count - 1].owner and folded.endswith("s"):
+                entry = self._names.get(folded[:-1])  # Spain's
+            if entry is not None:
+                yield self._match(first, first + count, entry)
+
+    def corrected(self, words: list[Token], first: int) -> Match | None:
+        """The name that mistyped words stand for. Words that are English are left as they are."""
+        for count in range(min(3, joined(words, first, 3)), 0, -1):
+            chosen = words[first : first + count]
+            if all(self.is_word(w.fold) for w in chosen):
+                continue
+            name = self._meant(chosen)
+            if name is not None:
+                return self._match(first, first + count, self._names[name], corrected=True)
+        return None
+
+    def _meant(self, chosen: list[Token]) -> str | None:
+        near = self._typos.nearest(" ".join(w.fold for w in chosen))
+        if near is None:
+            return None
+        meant = near[0].split(" ")
+        if len(meant) == len(chosen):
+            # An error stands in a word that is none: English words must match as they are.
+            kept = all(w.fold == m or not self.is_word(w.fold) for w, m in zip(chosen, meant, strict=True))
+            return near[0] if kept else None
+        return near[0] if not any(self.is_word(w.fold) for w in chosen) else None
+
+    def code(self, written: str) -> tuple[Place, bool] | None:
+        """The airport of a code in capitals, and whether the code is well known."""
+        entry = self._codes.get(written)
+        return (self.places[entry[0]], bool(entry[1])) if entry else None
+
+    def is_word(self, folded: str) -> bool:
+        return len(folded) < 4 or word_in(folded, self._guarded)
+
+    def known(self, folded: str) -> bool:
+        return folded in self._names
+
+    def _match(self, first: int, last: int, entry: list[int], corrected: bool = False) -> Match:
+        place = self.places[entry[0]] if entry[0] >= 0 else None
+        return Match(first, last, place, Tier(entry[1]), corrected)
+
+
+def joined(words: list[Token], first: int, most: int) -> int:
+    """How many words from here on stand in one sentence, at most the given number."""
+    count = 1
+    while count < most and first + count < len(words) and not ends_sentence(words, first + count):
+        count += 1
+    return count
+
+
+def ends_sentence(words: list[Token], number: int) -> bool:
+    """Whether a sentence ends before this word. The dot of a short form ("St. Lucia") ends none."""
+    gap = words[number].gap
+    if not _SENTENCE_END.intersection(gap):
+        return False
+    return not (gap.startswith(".") and "\n" not in gap and len(words[number - 1].fold) <= 2)

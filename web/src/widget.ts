@@ -1,0 +1,104 @@
+/**
+ * Puts the chat on somebody else's page: a button, and a dialog with the compact page in a frame.
+ * Lives in a shadow root, so that neither page's styles reach the other. It reads nothing of its host page.
+ *
+ * <script src="https://the-service/widget.js" async></script>
+ * Words can be changed by the script's data attributes: data-open, data-close, data-title, data-news.
+ */
+
+import type { ToHost } from "./frame";
+import sheet from "../styles/widget.css";
+
+const script = document.currentScript as HTMLScriptElement;
+const ORIGIN = new URL(script.src).origin;
+const WORDS = {
+  open: "Chat: help abroad",
+  close: "Close chat",
+  title: "Chat: help for British nationals abroad",
+  news: "new message",
+  ...script.dataset,
+};
+
+class Widget {
+  private readonly host = document.createElement("div");
+  private readonly root = this.host.attachShadow({ mode: "open" });
+  private readonly launcher = document.createElement("button");
+  private readonly dialog = document.createElement("dialog");
+  private frame: HTMLIFrameElement | null = null;
+
+  mount(): void {
+    this.host.id = "consular-chat";
+    this.style();
+    this.launcher.type = "button";
+    this.launcher.className = "launcher";
+    this.launcher.textContent = WORDS.open;
+    this.launcher.setAttribute("aria-haspopup", "dialog");
+    this.launcher.addEventListener("click", () => this.open());
+    this.dialog.setAttribute("aria-label", WORDS.title);
+    this.dialog.append(this.closeButton());
+    this.dialog.addEventListener("close", () => this.closed());
+    this.root.append(this.launcher, this.dialog);
+    document.body.append(this.host);
+    window.addEventListener("message", (event) => this.hear(event));
+    document.addEventListener("keydown", (event) => event.key === "Escape" && this.dialog.close());
+  }
+
+  private style(): void {
+    try {
+      const styles = new CSSStyleSheet();
+      styles.replaceSync(sheet);
+      this.root.adoptedStyleSheets = [styles]; // not held back by a host page's content security policy
+    } catch {
+      const element = document.createElement("style");
+      element.textContent = sheet;
+      this.root.append(element);
+    }
+  }
+
+  private closeButton(): HTMLElement {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "close";
+    button.textContent = WORDS.close;
+    button.addEventListener("click", () => this.dialog.close());
+    return button;
+  }
+
+  /** On a small screen the chat takes all of it, and the page behind cannot be reached. */
+  private open(): void {
+    const whole = window.matchMedia("(max-width: 40em), (max-height: 30em)").matches;
+    if (whole) this.dialog.showModal();
+    else this.dialog.show();
+    this.launcher.hidden = true;
+    this.launcher.textContent = WORDS.open;
+    if (this.frame) return this.enter();
+    this.frame = document.createElement("iframe");
+    this.frame.title = WORDS.title;
+    this.frame.src = `${ORIGIN}/chat/embed`;
+    this.frame.addEventListener("load", () => this.enter());
+    this.dialog.append(this.frame);
+  }
+
+  private enter(): void {
+    if (!this.dialog.open) return;
+    this.frame?.focus();
+    this.frame?.contentWindow?.postMessage("consular-chat:opened", ORIGIN);
+  }
+
+  private closed(): void {
+    this.launcher.hidden = false;
+    this.launcher.focus();
+  }
+
+  private hear(event: MessageEvent): void {
+    if (event.origin !== ORIGIN || event.source !== this.frame?.contentWindow) return;
+    const said = event.data as ToHost;
+    if (said.type === "close") this.dialog.close();
+    if (said.type === "exit" && said.to.startsWith("https://")) window.location.replace(said.to);
+    if (said.type === "news" && !this.dialog.open) this.launcher.textContent = `${WORDS.open} (${WORDS.news})`;
+  }
+}
+
+const start = (): void => new Widget().mount();
+if (document.body) start();
+else document.addEventListener("DOMContentLoaded", start);
