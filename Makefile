@@ -69,8 +69,8 @@ var/stamps/chromium: | var/stamps/service
 	@$(STEP) "Looking for a browser for the tests" $(PYTHON) deploy/chromium.py
 	@touch $@
 
-var/places.json: $(FACTS) var/stamps/service
-	@$(STEP) "Compiling the gazetteer" .venv/bin/python -m consular.places.gazetteer data $@
+var/places.json: $(FACTS) $(wildcard consular/places/*.py) var/stamps/service
+	@$(STEP) "Compiling the gazetteer" .venv/bin/python -m consular.places data $@
 
 var/models/consular.tar.gz: $(TOPICS) config.yml bot/train.py bot/components/*.py var/places.json var/stamps/bot
 	@$(STEP) "Training the language model" bot/.venv/bin/python -m bot.train var/models

@@ -11,20 +11,21 @@ _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
-_DAY = r"(?:mon|tues?|wed(?:nes)?|thurs?|fri|sat(?:ur)?|sun)(?:day)?"
+_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_SHORT_DAY = r"(?:mon|tues?|wed|thurs?|fri|sat|sun)"  # a day only behind "on" or the like: "i sat by the sun"
 _WHEN = re.compile(
-    rf"\b(?:(?:this|next|on|by)\s+)?(?:{_DAY}\b(?:\s+(?:morning|afternoon|evening|night))?"
+    rf"\b(?:(?:this|next|on|by)\s+{_SHORT_DAY}\b|(?:(?:this|next|on|by)\s+)?(?:{_DAY}\b(?:\s+(?:morning|afternoon|evening|night))?"
     rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\b(?:\s+\d{{4}})?"
     rf"|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?\b"
     r"|\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?\b"
     r"|today\b|tonight\b|tomorrow(?:\s+(?:morning|afternoon|evening|night))?\b"
     r"|in\s+(?:\d+|a|an|one|two|three|four|five|six|few)\s+(?:hours?|days?|weeks?|months?)\b"
-    r"|next\s+(?:week|month)\b)",
+    r"|next\s+(?:week|month)\b))",
     re.IGNORECASE,
 )
 _REACH = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,24}){1,4}|\+?\d[\d ()./-]{6,18}\d")
 _SKIP = re.compile(
-    r"^\W*(?:skip|don'?t know|dont know|not sure|no idea|unknown|n/?a|pass|idk|dunno)\W*$", re.IGNORECASE
+    r"^\W*(?:skip|(?:i )?don'?t know|not sure|no idea|unknown|n/?a|pass|idk|dunno)\W*$", re.IGNORECASE
 )
 _STOP = re.compile(
     r"^\W*(?:never ?mind|forget (?:it|about it|this|that)|(?:please )?stop(?: (?:it|this|asking|that))?|leave it|cancel"

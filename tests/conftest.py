@@ -16,7 +16,7 @@ from alembic.config import Config
 
 from consular.database import Database
 from consular.facts import seeding
-from consular.places import gazetteer
+from consular.places.__main__ import compile_gazetteer
 from tests import postgres
 
 DATA = Path("data")
@@ -115,5 +115,5 @@ async def database(seeded_url: str) -> AsyncIterator[Database]:
 def places_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The compiled gazetteer."""
     target = tmp_path_factory.mktemp("places") / "places.json"
-    gazetteer.main(str(DATA), str(target))
+    compile_gazetteer(DATA, target)
     return target

@@ -34,7 +34,8 @@ class Context:
         capitals = sum(w.capital for w in letters)
         # In shouted or title-cased text a capital says nothing.
         self.shouted = len(letters) > 1 and capitals * 10 > len(letters) * 7 and len(letters) > 2
-        self._starts = [n == 0 or ends_sentence(words, n) or words[n - 1].gap == "" and n == 1 for n in range(len(words))]
+        self._asked = any(w.fold in self._lists["asking"] for w in words)
+        self._starts = [n == 0 or ends_sentence(words, n) for n in range(len(words))]
 
     def word(self, number: int) -> str:
         return self.words[number].fold if 0 <= number < len(self.words) else ""
@@ -116,7 +117,7 @@ class Context:
             return self._is_demonym(match)
         if self.named(match.first):
             return True
-        if not lead.straight or self.word(lead.at) in ("at", "on", "off", "a", "left", "visit"):
+        if not lead.straight or self.word(lead.at) in ("at", "on", "off", "left", "visit"):
             return False
         moving = self.listed(lead.at - 1, "movement") or self.listed(lead.at - 2, "movement")
         if lead.kind == "destination" and not moving:
@@ -194,8 +195,7 @@ class Context:
         near = range(max(0, lead.at - _NEAR), lead.at)
         cues = [n for n in near if not any(self._starts[m] for m in range(n + 1, lead.at + 1))]
         if lead.kind == "destination":
-            asked = any(w.fold in self._lists["asking"] for w in self.words)
-            return 5 if asked else 2
+            return 5 if self._asked else 2
         happens = any(self.listed(n, "happening") for n in cues)
         elsewhere = any(self.listed(n, "elsewhere") for n in cues)
         return 3 + 2 * happens - 3 * (elsewhere and not happens)

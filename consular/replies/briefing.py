@@ -78,6 +78,11 @@ class Briefing:
             "post_details": render("post_details", country, chosen, elsewhere, others),
         }
 
+    async def post_line(self, session: AsyncSession, country: Country) -> str:
+        """The first post that serves a country, in a line; or the sentence that there is none."""
+        chosen = next(iter(await posts.serving(session, country.slug)), None)
+        return self.blocks.render("post", country, chosen, await self._elsewhere(session, country, chosen))
+
     def _nearest(self, serving: list[Post], country: Country, place: str | None) -> Post | None:
         """The post nearest to the place, where both can be put on the map; else the country's first."""
         for mention in self._finder.find(place) if self._finder and place else []:

@@ -14,6 +14,7 @@ class Holding:
     """Needs the database for local numbers, and nothing else."""
 
     def __init__(self, briefing: Briefing) -> None:
+        self._briefing = briefing
         self._blocks = briefing.blocks
 
     async def emergency(
@@ -21,7 +22,8 @@ class Holding:
     ) -> str:
         """The first reply to an emergency."""
         country = await self._country(session, country_slug)
-        return self._blocks.render("emergency", guidance, country, reference)
+        post = await self._briefing.post_line(session, country) if country else None
+        return self._blocks.render("emergency", guidance, country, reference, post)
 
     async def numbers(
         self, session: AsyncSession, guidance: Guidance, country_slug: str | None

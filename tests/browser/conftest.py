@@ -1,0 +1,93 @@
+"""Chromium in front of the real service. Without Chromium or without a build these tests are skipped, and say so."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from api.settings import Settings
+from tests.browser.service import HostPage, RasaAtTheWire, RunningService
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+BUILT = Path("web/dist/manifest.json")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE = {"width": 320, "height": 640}
+DESK = {"width": 1280, "height": 800}
+
+
+@pytest.fixture(scope="package")
+def browser(sqlite_template: Path, places_file: Path) -> Iterator[Browser]:
+    """One browser for all tests here. The templates come first: they need an event loop, as does Playwright."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine: install the package `chromium` to run the browser tests")
+    if not BUILT.exists():
+        pytest.skip("the web pages are not built: run `npm ci && npm run build`")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def host_page() -> Iterator[HostPage]:
+    page = HostPage()
+    yield page
+    page.close()
+
+
+@pytest.fixture
+def rasa() -> RasaAtTheWire:
+    return RasaAtTheWire()
+
+
+@pytest.fixture
+def service(
+    tmp_path: Path, sqlite_template: Path, places_file: Path, rasa: RasaAtTheWire, host_page: HostPage
+) -> Iterator[RunningService]:
+    """The gateway with an empty transcript."""
+    copy = tmp_path / "consular.db"
+    shutil.copy(sqlite_template, copy)
+    settings = Settings(
+        _env_file=None,
+        database_url=f"sqlite+aiosqlite:///{copy}",
+        places_file=places_file,
+        secret_key="not-a-secret",
+        embed_origins=host_page.url,
+        exit_url=f"{host_page.url}/weather",
+        messages_per_minute=1000,
+        web_folder=BUILT.parent,
+    )
+    running = RunningService(settings, rasa)
+    running.start()
+    yield running
+    rasa.free.set()
+    running.stop()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A person's browser: cookies and storage of its own."""
+    fresh = browser.new_context(viewport=DESK, locale="en-GB", timezone_id="Europe/Istanbul")
+    fresh.set_default_timeout(10_000)
+    yield fresh
+    fresh.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, service: RunningService) -> Page:
+    """The chat, just opened."""
+    opened = context.new_page()
+    opened.goto(f"{service.url}/chat")
+    return opened

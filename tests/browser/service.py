@@ -1,0 +1,155 @@
+"""The real gateway on a loopback port, with Rasa faked at the wire. It can be stopped and started like a real one."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+import threading
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import httpx
+import uvicorn
+
+from api.app import Service, assemble, create_app
+from api.outbox.queue import enqueue
+from api.rasa.client import RasaClient
+from api.settings import Settings
+from consular.conversations import repository as conversations
+from consular.conversations.models import Author, Conversation, Message
+from consular.database import now
+
+Reply = dict[str, Any]
+
+
+class RasaAtTheWire:
+    """Answers POST /webhooks/consular/turn as our channel in Rasa does. `free` is cleared to make it think."""
+
+    def __init__(self) -> None:
+        self.turns: list[dict[str, Any]] = []
+        self.replies: dict[str, list[Reply]] = {}
+        self.free = threading.Event()
+        self.free.set()
+
+    async def __call__(self, request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("/health"):
+            return httpx.Response(200)
+        turn = json.loads(request.content)
+        self.turns.append(turn)
+        await asyncio.to_thread(self.free.wait, 30)
+        replies = self.replies.get(turn["text"], [{"text": f"Answer to: {turn['text']}"}])
+        body = {"replies": replies, "effects": [], "memory": {}, "intent": "help", "confidence": 0.9}
+        return httpx.Response(200, json=body)
+
+
+class RunningService:
+    """`url` is where browsers find it; the port stays the same over a restart."""
+
+    def __init__(self, settings: Settings, rasa: RasaAtTheWire) -> None:
+        self.settings = settings
+        self.rasa = rasa
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._service: Service | None = None
+        self._server: uvicorn.Server | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        started = threading.Event()
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve(started)), daemon=True)
+        self._thread.start()
+        assert started.wait(20), "the service did not start"
+
+    async def _serve(self, started: threading.Event) -> None:
+        client = RasaClient("http://rasa", "token", 20, httpx.MockTransport(self.rasa))
+        self._service = assemble(self.settings, client)
+        self._loop = asyncio.get_running_loop()
+        config = uvicorn.Config(
+            create_app(self._service),
+            port=self.port,
+            log_level="critical",
+            access_log=False,
+            timeout_graceful_shutdown=1,
+        )
+        self._server = uvicorn.Server(config)
+        serving = asyncio.create_task(self._server.serve())
+        while not self._server.started and not serving.done():
+            await asyncio.sleep(0.01)
+        started.set()
+        await serving
+
+    def stop(self) -> None:
+        assert self._server and self._thread
+        self._server.should_exit = True
+        self._thread.join(20)
+
+    def ask(self, work: Callable[[Service], Any]) -> Any:
+        """Run a coroutine on the service's own loop and give its result."""
+        assert self._loop and self._service
+        return asyncio.run_coroutine_threadsafe(work(self._service), self._loop).result(10)
+
+    def inbound_texts(self) -> list[str]:
+        """What people sent, as it is stored, in order."""
+
+        async def read(service: Service) -> list[str]:
+            async with service.database.read() as session:
+                found = await conversations.transcript(session, 1)
+            return [message.text for message in found if message.author == Author.PERSON]
+
+        result: list[str] = self.ask(read)
+        return result
+
+    def say_as_officer(self, text: str) -> None:
+        """Put an officer's message into the one conversation that there is."""
+
+        async def write(service: Service) -> None:
+            async with service.database.write() as session:
+                conversation = await session.get_one(Conversation, 1)
+                newest: Message = (await conversations.transcript(session, 1))[-1]
+                enqueue(session, conversation, text, Author.OFFICER, newest, now())
+            service.hub.wake(0, 1)
+
+        self.ask(write)
+
+
+class HostPage:
+    """Somebody else's site, on an origin of its own, with one page that carries the widget."""
+
+    def __init__(self) -> None:
+        self.html = ""
+        page = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self.send_response(200)
+                self.send_header("content-type", "text/html; charset=utf-8")
+                # As strict as a careful host would have it, so that the widget cannot lean on less.
+                self.send_header("content-security-policy", page.policy)
+                self.end_headers()
+                self.wfile.write(page.html.encode())
+
+            def log_message(self, *_: Any) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        self.policy = "default-src 'none'"
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def carry(self, service: str, body: str) -> None:
+        self.policy = f"default-src 'none'; script-src {service}; frame-src {service}; form-action *"
+        self.html = f"<!doctype html><html lang=en><title>Host</title><body><h1>Host</h1>{body}</body></html>"
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
