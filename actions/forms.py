@@ -44,7 +44,8 @@ class Form(KnowingAction):
         if details.is_stop(now.text) or (
             now.intent == "deny" and now.confidence > SURE and len(now.text) < 40
         ):
-            return [SlotSet("requested_slot", None), ActiveLoop(None)]
+            # Rasa ends the form only if some other slot is set as well; else it asks the policies again.
+            return [SlotSet("offer", None), SlotSet("requested_slot", None), ActiveLoop(None)]
         correction = details.without_correction(now.text)
         if correction:
             corrected = await self._correct(dispatcher, tracker, now, correction)

@@ -25,6 +25,7 @@ class Found:
     place: Place
     countries: tuple[str, ...]
     role: str | None = None
+    presence: int = 0
 
     @property
     def home(self) -> bool:
@@ -105,9 +106,10 @@ def _score(one: Found, context: Context, alone: bool) -> float:
     match = one.match
     if one.place.kind == "demonym":
         whole = alone and match.last - match.first == len(context.words)
-        return _DEMONYM if whole or context.place_demonym(match.first, match.last) else 0
+        counts = whole or context.place_demonym(match.last)
+        return max(1, _DEMONYM + one.presence) if counts else 0
     if one.role == "origin":
-        return max(1, _PLACE + min(context.presence(match.first), -3))
+        return max(1, _PLACE + min(one.presence, -3))
     if one.role == "destination":
-        return _PLACE + max(context.presence(match.first), 2)
-    return max(1, _PLACE + context.presence(match.first))
+        return max(1, _PLACE + max(one.presence, 2))
+    return max(1, _PLACE + one.presence)

@@ -144,7 +144,8 @@ class Context:
             return True
         if self.lead(first) is not None:
             return False
-        if self.listed(first - 1, "relations") and not self._starts[first]:
+        introduced = self.before(first) == "is" and self.word(first - 2) in ("name", "named", "called")
+        if introduced or (self.listed(first - 1, "relations") and not self._starts[first]):
             return not self.listed(last, "place_nouns")
         if self.words[last - 1].owner and not self.listed(last, "place_nouns"):
             return True
@@ -200,10 +201,9 @@ class Context:
         elsewhere = any(self.listed(n, "elsewhere") for n in cues)
         return 3 + 2 * happens - 3 * (elsewhere and not happens)
 
-    def place_demonym(self, match_first: int, match_last: int) -> bool:
+    def place_demonym(self, last: int) -> bool:
         """Whether a demonym speaks of the place ("Thai police") rather than of a person ("Thai wife")."""
-        if self.listed(match_last, "person_nouns"):
+        if self.listed(last, "person_nouns"):
             return False
-        return self.listed(match_last, "demonym_nouns") or (
-            self.listed(match_last + 1, "demonym_nouns") and not self.listed(match_last, "going_on")
-        )
+        one_on = self.listed(last + 1, "demonym_nouns") and not self.listed(last, "going_on")
+        return self.listed(last, "demonym_nouns") or one_on

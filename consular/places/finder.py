@@ -5,7 +5,7 @@ Standard library only: the bot's Python loads it too.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from consular.places.choice import Found, meant, settle
@@ -92,13 +92,21 @@ class Finder:
         waiting: Match | None = None
         for match in self._index.matches(context.words, first):
             if context.accepts(match):
-                return match
+                return self._longer(context, match) or match
             if waiting is None and match.tier in (Tier.NEIGHBOUR, Tier.WORD, Tier.CAREFUL):
                 waiting = match
         if waiting is not None:
             return waiting
         corrected = self._index.corrected(context.words, first)
         return corrected if corrected is not None and context.accepts(corrected) else None
+
+    def _longer(self, context: Context, match: Match) -> Match | None:
+        """A mistyped name that only begins with this one ("Dominican Republc")."""
+        following = context.after(match.last)
+        if match.place is None or not following or self._index.is_word(following) or self._index.known(following):
+            return None
+        corrected = self._index.corrected(context.words, match.first)
+        return corrected if corrected is not None and corrected.last > match.last else None
 
     def _code(self, context: Context, first: int) -> Match | None:
         written = context.words[first].written
@@ -145,15 +153,21 @@ def _lies_in(match: Match, following: Match, context: Context) -> bool:
 
 
 def _with_roles(found: list[Found], context: Context) -> list[Found]:
-    roles = [context.role(f.match.first) for f in found]
-    for number in range(len(found) - 1):
-        one, other = found[number], found[number + 1]
-        between = [w.fold for w in context.words[one.match.last : other.match.first]]
-        if between == ["to"] and roles[number] is None and context.lead(one.match.first) is None:
-            roles[number] = "origin"  # London to Lima
-        if between in (["and"], ["or"], []) and roles[number + 1] is None and one.place.kind != "demonym":
-            roles[number + 1] = roles[number]
-    return [Found(f.match, f.place, f.countries, role) for f, role in zip(found, roles, strict=True)]
+    """What each place's preposition says of it. A place joined to one before it shares that one's preposition."""
+    placed: list[Found] = []
+    for number, one in enumerate(found):
+        role, presence = context.role(one.match.first), context.presence(one.match.first)
+        following = found[number + 1] if number + 1 < len(found) else None
+        if role is None and following is not None and _between(one, following, context) == ["to"]:
+            role = "origin" if context.lead(one.match.first) is None else None  # London to Lima
+        if placed and placed[-1].place.kind != "demonym" and _between(placed[-1], one, context) in (["and"], ["or"], []):
+            role, presence = role or placed[-1].role, placed[-1].presence
+        placed.append(replace(one, role=role, presence=presence))
+    return placed
+
+
+def _between(one: Found, other: Found, context: Context) -> list[str]:
+    return [w.fold for w in context.words[one.match.last : other.match.first]]
 
 
 def _mention(found: Found, words: Sequence[Token], text: str) -> Mention:

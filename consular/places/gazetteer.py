@@ -83,10 +83,10 @@ class Gazetteer:
         return Tier.PERSON if key(title) in self.people else Tier.SURE
 
     def _tier(self, name: Name, folded: str) -> Tier:
-        if name.mark:
-            return {"*": Tier.WORD, "**": Tier.NEIGHBOUR, "caps": Tier.CAPITALS}[name.mark]
         if folded in self.people and name.kind != "demonym":
             return Tier.PERSON
+        if name.mark:
+            return {"*": Tier.WORD, "**": Tier.NEIGHBOUR, "caps": Tier.CAPITALS}[name.mark]
         return Tier.WORD if folded in self.careful else Tier.SURE
 
     def _correctable(self, name: Name, folded: str) -> bool:
@@ -142,7 +142,7 @@ class Gazetteer:
                 self.names[spelling] = (number, Tier.CAREFUL)
 
     def _is_phrase(self, folded: str) -> bool:
-        return all(len(word) < 3 or word_in(word, self.tables.words) for word in folded.split())
+        return folded.isascii() and all(len(w) < 3 or word_in(w, self.tables.words) for w in folded.split())
 
     def add_exonyms(self, slugs: Mapping[str, str]) -> None:
         for name, slug in exonyms(slugs):

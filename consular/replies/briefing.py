@@ -75,7 +75,7 @@ class Briefing:
             "alert": render("alert", country),
             "checked": render("checked", country.checked_on),
             "post": render("post", country, chosen, elsewhere),
-            "post_details": render("post_details", country, chosen, elsewhere, others),
+            "post_details": render("post_details", country, chosen, others),
         }
 
     async def post_line(self, session: AsyncSession, country: Country) -> str:

@@ -59,9 +59,15 @@ class RunningService:
 
     def start(self) -> None:
         started = threading.Event()
-        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve(started)), daemon=True)
+        self._thread = threading.Thread(target=self._run, args=[started], daemon=True)
         self._thread.start()
-        assert started.wait(20), "the service did not start"
+        assert started.wait(20) and self._server and self._server.started, "the service did not start"
+
+    def _run(self, started: threading.Event) -> None:
+        try:
+            asyncio.run(self._serve(started))
+        finally:
+            started.set()  # nobody need wait for what has failed
 
     async def _serve(self, started: threading.Event) -> None:
         client = RasaClient("http://rasa", "token", 20, httpx.MockTransport(self.rasa))
