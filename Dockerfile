@@ -23,8 +23,7 @@ COPY api api
 COPY consular consular
 COPY data data
 RUN uv pip install --no-deps --no-build-isolation --editable . \
- && mkdir var \
- && .venv/bin/python -m consular.places.gazetteer data var/places.json
+ && .venv/bin/python -m consular.places data var/places.json
 
 # The browser's files, built by the Node.js that stands in the same lock.
 FROM service-packages AS web

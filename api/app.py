@@ -12,16 +12,21 @@ import structlog
 from fastapi import FastAPI
 
 from api import errors, logs
-from api.channels import registry
+from api.channels import registry, webhook
 from api.channels.intake import Intake
 from api.channels.interface import Channel
 from api.conversations.emergency import EmergencyResponse
 from api.conversations.reception import Reception
+from api.conversations.unaided import Unaided
 from api.conversations.worker import Worker
 from api.health import checks
 from api.live import postgres
 from api.live.hub import Hub
+from api.outbox.budget import Budget
 from api.outbox.dispatcher import Dispatcher
+from api.outbox.prepare import Wording
+from api.outbox.receipts import Receipts
+from api.outbox.undelivered import Undelivered
 from api.rasa.client import RasaClient
 from api.settings import Settings
 from consular.conversations import repository as conversations
@@ -64,13 +69,19 @@ def assemble(
     )
     check = emergency_check.load(settings.data_folder / "emergency")
     finder = places.load(settings.places_file)
-    holding = Holding(Briefing(settings.data_folder))
+    briefing = Briefing(settings.data_folder)
+    holding, wording = Holding(briefing), Wording(briefing.blocks)
     response = EmergencyResponse(guidance.load(settings.data_folder / "emergency"), holding)
-    reception = Reception(database, check, finder, response, hub)
-    intake = Intake(reception, check, settings.messages_per_minute, clock)
-    channels = registry.make(settings, database, hub, intake)
+    channels: dict[str, Channel] = {}  # filled below: what is made in between looks channels up when it needs them
+    unaided = Unaided(briefing.blocks, wording, lambda name: channels[name].limits if name in channels else None)
+    reception = Reception(database, check, finder, response, unaided, hub)
+    undelivered = Undelivered(channels)
+    receipts = Receipts(database, undelivered, hub, clock)
+    intake = Intake(reception, check, receipts, settings.messages_per_minute, clock)
+    channels |= registry.make(settings, database, hub, intake, clock)
     worker = Worker(database, rasa, response, holding, hub, settings, clock)
-    dispatcher = Dispatcher(database, channels, hub, settings, clock)
+    budget = Budget(settings.prices, settings.monthly_ceiling, clock)
+    dispatcher = Dispatcher(database, channels, wording, budget, undelivered, hub, settings, clock)
     return Service(settings, database, hub, rasa, channels, intake, worker, dispatcher)
 
 
@@ -93,6 +104,7 @@ def create_app(service: Service) -> FastAPI:
             lambda: [name for name, task in tasks.items() if task.done()],
         )
     )
+    app.include_router(webhook.build(service.channels, service.intake))
     for channel in service.channels.values():
         routes = channel.routes()
         if routes is not None:
@@ -116,6 +128,9 @@ async def _running(service: Service, tasks: dict[str, asyncio.Task[None]]) -> As
         for task in tasks.values():
             task.cancel()
         await asyncio.gather(*tasks.values(), return_exceptions=True)
+        for channel in service.channels.values():
+            if hasattr(channel, "close"):
+                await channel.close()
         await service.rasa.close()
         await service.database.close()
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from api.channels import dialling
 from consular.errors import ConsularError
 
 
@@ -53,6 +54,24 @@ class Settings(BaseSettings):
     attempts: int = Field(12, ge=1)
     messages_per_minute: int = Field(30, ge=1)
 
+    twilio_account_sid: str = ""
+    twilio_auth_token: SecretStr = SecretStr("")
+    twilio_senders: str = ""
+    twilio_messaging_service_sid: str = ""
+    twilio_whatsapp_sender: str = ""
+    twilio_api_url: str = "https://api.twilio.com"
+
+    notify_api_key: SecretStr = SecretStr("")
+    notify_template_id: str = ""
+    notify_sender_id: str = ""
+    notify_callback_token: SecretStr = SecretStr("")
+    notify_api_url: str = "https://api.notifications.service.gov.uk"
+
+    provider_timeout: float = Field(5.0, gt=0, lt=25)
+    sms_prices: str = ""
+    whatsapp_prices: str = ""
+    monthly_ceiling: float = Field(0.0, ge=0)
+
     log_format: str = "console"
     log_level: str = "INFO"
 
@@ -64,6 +83,18 @@ class Settings(BaseSettings):
             if url.startswith(written):
                 return "postgresql+psycopg://" + url.removeprefix(written)
         return url.replace("sqlite:///", "sqlite+aiosqlite:///") if url.startswith("sqlite:///") else url
+
+    @field_validator("twilio_senders")
+    @classmethod
+    def read_senders(cls, text: str) -> str:
+        dialling.read(text)
+        return text
+
+    @field_validator("sms_prices", "whatsapp_prices")
+    @classmethod
+    def read_prices(cls, text: str) -> str:
+        dialling.read_prices(text)
+        return text
 
     @model_validator(mode="after")
     def need_secrets(self) -> Settings:
@@ -80,6 +111,12 @@ class Settings(BaseSettings):
     @property
     def in_production(self) -> bool:
         return self.environment is Environment.PRODUCTION
+
+    @property
+    def prices(self) -> dict[str, dialling.ByCountryCode]:
+        """Pounds a segment, by channel."""
+        written = {"sms": self.sms_prices, "whatsapp": self.whatsapp_prices}
+        return {channel: dialling.read_prices(text) for channel, text in written.items() if text}
 
     @property
     def embedders(self) -> list[str]:

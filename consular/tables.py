@@ -8,8 +8,9 @@ from consular.contacts import models as contacts
 from consular.conversations import models as conversations
 from consular.countries import models as countries
 from consular.database import Base
+from consular.deliveries import models as deliveries
 from consular.posts import models as posts
 from consular.presence import models as presence
 
-MODULES = (alerts, cases, contacts, conversations, countries, posts, presence)
+MODULES = (alerts, cases, contacts, conversations, countries, deliveries, posts, presence)
 METADATA = Base.metadata

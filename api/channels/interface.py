@@ -15,11 +15,26 @@ from consular.conversations.models import Status
 
 @dataclass(frozen=True)
 class Limits:
-    """What the network takes. `text` in characters; `buttons` 0 means that choices are numbered in the text."""
+    """What the network takes. `text` in characters; `buttons` 0 means that choices are numbered in the text;
+    `segments` above 0 means SMS: no more than so many segments at once, in plain punctuation."""
 
     text: int
     buttons: int = 0
     button_title: int = 24
+    segments: int = 0
+
+
+@dataclass(frozen=True)
+class Extra:
+    """What came with a message besides words: photo, voice, video, contact, file, sticker or location.
+
+    `name` is what the sender's own app calls a place or a file. Degrees are WGS 84.
+    """
+
+    kind: str
+    name: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
 
 
 @dataclass(frozen=True)
@@ -31,32 +46,49 @@ class InboundMessage:
     text: str
     provider_id: str
     payload: str | None = None
+    extras: tuple[Extra, ...] = ()
 
 
 @dataclass(frozen=True)
 class DeliveryReceipt:
-    """A provider's word on a message that we sent."""
+    """A provider's word on a message that we sent. `reason` is one of `api.channels.reasons`.
+
+    `message_id` and `attempt` are our own, where the provider gives them back: then a receipt that comes before
+    the provider's answer to `send` is still understood.
+    """
 
     channel: str
     provider_id: str
     status: Status
     reason: str | None = None
+    message_id: int | None = None
+    attempt: int | None = None
 
 
 @dataclass(frozen=True)
 class OutboundMessage:
-    """One message to a person, already within the channel's limits."""
+    """One message to a person, already within the channel's limits.
+
+    `attempt` counts from 0; `refused_by` names the channel's providers that could not deliver it before.
+    """
 
     message_id: int
     conversation_id: int
     address: str
     text: str
     buttons: list[dict[str, str]] = field(default_factory=list)
+    attempt: int = 0
+    refused_by: frozenset[str] = frozenset()
 
 
 class Channel(Protocol):
     """Raises `NotAllowed` from `verify`, `ValueError` from `parse`, and from `send` `TemporaryFailure` or
-    `PermanentFailure`."""
+    `PermanentFailure`.
+
+    A channel whose network calls us also has `acknowledgement`, the body and media type of the answer to a
+    webhook. One with several providers has `providers`, their names, and puts the name before the provider's id
+    (`twilio:SM1`). One that holds connections has `close()`.
+    """
 
     name: str
     limits: Limits

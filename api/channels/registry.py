@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+
 from api.channels.intake import Intake
 from api.channels.interface import Channel
 from api.channels.web import factory as web
@@ -10,7 +13,9 @@ from api.settings import Settings
 from consular.database import Database
 
 
-def make(settings: Settings, database: Database, hub: Hub, intake: Intake) -> dict[str, Channel]:
+def make(
+    settings: Settings, database: Database, hub: Hub, intake: Intake, clock: Callable[[], datetime]
+) -> dict[str, Channel]:
     """The channels that are switched on, by name."""
     channels: list[Channel] = [
         web.make(settings, database, hub, intake),

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.channels.interface import InboundMessage
 from api.conversations import choices
 from api.conversations.emergency import EmergencyResponse
+from api.conversations.unaided import Pace, Unaided
 from api.live.hub import Hub
 from api.logs import bind, new_trace
 from api.outbox.queue import enqueue
@@ -42,20 +43,28 @@ class Receipt:
 
 class Reception:
     def __init__(
-        self, database: Database, check: Check, finder: Finder, response: EmergencyResponse, hub: Hub
+        self,
+        database: Database,
+        check: Check,
+        finder: Finder,
+        response: EmergencyResponse,
+        unaided: Unaided,
+        hub: Hub,
     ) -> None:
         self._database = database
         self._check = check
         self._finder = finder
         self._response = response
+        self._unaided = unaided
         self._hub = hub
 
-    async def receive(self, inbound: InboundMessage, at: datetime) -> Receipt:
+    async def receive(self, inbound: InboundMessage, at: datetime, pace: Pace = Pace.FINE) -> Receipt:
         """Store one message, once however often it is delivered."""
         trace = new_trace()
         bind(trace)
-        text = _clean(inbound.text)
-        finding = self._check.read(text)
+        words = _clean(inbound.text)
+        finding = self._check.read(words)
+        text = _clean(f"{words}\n{self._unaided.note(inbound.extras)}")
         async with self._database.write() as session:
             conversation = await conversations.find_or_open(session, inbound.channel, inbound.address, at)
             known = await conversations.by_provider_id(session, inbound.channel, inbound.provider_id)
@@ -64,6 +73,8 @@ class Reception:
                 return Receipt(known.id, conversation.id, is_new=False)
             message = await self._store(session, conversation, inbound, text, finding, trace, at)
             held = await self._respond(session, conversation, message, at)
+            if not message.emergency:
+                await self._unaided.answer(session, conversation, message, words, inbound.extras, pace, at)
         self._hub.wake(Hub.WORK, conversation.id)
         log.info(
             "message.received",

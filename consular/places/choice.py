@@ -7,13 +7,14 @@ Standard library only.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from consular.places.context import Context
+from consular.places.context import DENIED, Context
 from consular.places.index import Match, Place
 
 HOME = "home"
 _PLACE = 10
 _DEMONYM = 4
 # Words that may stand between a place and the larger one it lies in ("Paris, in Texas").
+_LARGER = frozenset(("country", "region", "home"))
 _LINKS = frozenset(("in", "the", "near"))
 
 
@@ -64,11 +65,14 @@ def _agree_already(one: Found, other: Found) -> bool:
 
 
 def _adjoin(one: Found, other: Found, context: Context) -> bool:
-    between = context.words[one.match.last : other.match.first]
-    if len(between) > 2 or not all(w.fold in _LINKS for w in between):
+    """Whether two places stand side by side as a town and what it lies in."""
+    if not {one.place.kind, other.place.kind} & _LARGER:
         return False
-    gaps = [w.gap for w in context.words[one.match.last : other.match.first + 1]]
-    return not any(c in gap for gap in gaps for c in "/.?!;\n")
+    between = context.words[one.match.last : other.match.first]
+    if len(between) > 2 or not all(w.fold in _LINKS for w in between) or (between and other.place.kind not in _LARGER):
+        return False
+    gaps = "".join(w.gap for w in context.words[one.match.last : other.match.first + 1])
+    return not set(gaps) & set("/.?!;\n")
 
 
 def _as(found: Found, country: str) -> Found:
@@ -80,7 +84,7 @@ def _by_message(found: Found, text: str, sure: set[str]) -> Found:
     if len(hinted) == 1 and (len(found.countries) != 1 or hinted[0] not in found.countries):
         return _as(found, hinted[0])
     if len(found.countries) > 1:
-        shared = [c for c in found.countries if c in sure]
+        shared = [c for c in found.countries if c in sure] or [c for c in found.place.also if c in sure]
         if len(shared) == 1:
             return _as(found, shared[0])
     return found
@@ -104,6 +108,8 @@ def meant(found: Sequence[Found], context: Context) -> tuple[str, ...]:
 
 def _score(one: Found, context: Context, alone: bool) -> float:
     match = one.match
+    if one.presence <= DENIED:
+        return 0
     if one.place.kind == "demonym":
         whole = alone and match.last - match.first == len(context.words)
         counts = whole or context.place_demonym(match.last)

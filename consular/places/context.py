@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from consular.places.index import Index, Match, Tier, ends_sentence
 from consular.places.text import Token
 
-_NEAR = 5  # words before a name that may say what happened there
+_NEAR = 7  # words before a name that may say what happened there
+DENIED = -8  # the person says that it is not there
 _SKIPPED = 4  # words that may stand between a preposition and its place
 _CLOSING = frozenset(",.;:!?)\n-/\"'")
 
@@ -34,6 +35,8 @@ class Context:
         capitals = sum(w.capital for w in letters)
         # In shouted or title-cased text a capital says nothing.
         self.shouted = len(letters) > 1 and capitals * 10 > len(letters) * 7 and len(letters) > 2
+        # Words that are not English: only they may be a mistyped name.
+        self.odd = [not index.is_word(w.fold) for w in words]
         self._asked = any(w.fold in self._lists["asking"] for w in words)
         self._starts = [n == 0 or ends_sentence(words, n) for n in range(len(words))]
 
@@ -57,6 +60,8 @@ class Context:
         for skipped in range(_SKIPPED):
             if number < 0 or self._starts[number + 1]:
                 return None
+            if self.word(number) == "of" and self.word(number - 1) == "out":
+                return Lead("origin", number - 1, skipped == 0)
             for kind in ("location", "origin", "destination", "transit"):
                 if self.listed(number, kind):
                     return Lead(kind, number, skipped == 0)
@@ -77,7 +82,7 @@ class Context:
             return False
         if match.tier == Tier.SURE:
             return True
-        if match.tier == Tier.CAREFUL:
+        if match.tier in (Tier.CAREFUL, Tier.FOREIGN):
             return self._is_careful_place(match)
         if match.tier == Tier.WORD:
             return self._is_word_place(match)
@@ -90,7 +95,7 @@ class Context:
         first = match.first
         if self.before(first) in self._index.titles and match.place is not None and match.place.kind != "country":
             return True
-        if self.before(first) not in self._index.first_names | self._index.titles or first == 0:
+        if self.before(first) not in self._index.callings or first == 0:
             return False
         if "," in self.words[first].gap:
             return False
@@ -100,8 +105,9 @@ class Context:
     def _is_careful_place(self, match: Match) -> bool:
         if self.lead(match.first) is not None or self.named(match.first):
             return True
-        whole = match.last - match.first == len(self.words)
-        return whole or self.listed(match.last, "airport_words") or self.words[match.first].capital and self._stops(match)
+        if self.listed(match.last, "airport_words"):
+            return True
+        return match.tier == Tier.CAREFUL and self.words[match.first].capital and self._stops(match)
 
     def _stops(self, match: Match) -> bool:
         """Whether the sentence or the clause ends with the name."""
@@ -114,7 +120,8 @@ class Context:
             return True
         lead = self.lead(match.first)
         if lead is None:
-            return self._is_demonym(match)
+            listed = self.named(match.first) and "," in self.words[match.first].gap and self._stops(match)
+            return listed or self._is_demonym(match)  # "..., Nice."
         if self.named(match.first):
             return True
         if not lead.straight or self.word(lead.at) in ("at", "on", "off", "left", "visit"):
@@ -140,10 +147,10 @@ class Context:
         """Whether a name that is also a first name belongs to a person here."""
         first, last = match.first, match.last
         following, pair = self.after(last), f"{self.after(last)} {self.word(last + 1)}"
+        if self.lead(first) is not None or self.before(first) in ("for", "about"):
+            return False
         if self._has_age(last):
             return True
-        if self.lead(first) is not None:
-            return False
         introduced = self.before(first) == "is" and self.word(first - 2) in ("name", "named", "called")
         if introduced or (self.listed(first - 1, "relations") and not self._starts[first]):
             return not self.listed(last, "place_nouns")
@@ -180,26 +187,40 @@ class Context:
             self.listed(lead.at - 1, "speaking") or (self.listed(lead.at - 2, "speaking") and self.word(lead.at - 1) in ("you", "us", "this"))
         )
 
-    def presence(self, first: int) -> int:
-        """How strongly the words before a place say that what the message is about happens there."""
-        if self.listed(first - 1, "denied") or (self.listed(first - 2, "denied") and self.lead(first) is not None):
-            return -8
-        if self.word(first - 2) == "no" and self.word(first - 1) == "longer":
-            return -8
+    def presence(self, first: int, last: int) -> int:
+        """How strongly the words around a place say that what the message is about happens there."""
+        if self._is_denied(first):
+            return DENIED
+        asked = 2 * (self.word(last) in ("visa", "visas"))
         lead = self.lead(first)
         if lead is None:
-            return 1
+            return asked + (2 if self.before(first) in ("about", "for") else 1)
         if lead.kind == "transit":
             return -3
         if lead.kind == "origin":
             return 4 if self._speaks_from(lead) else -3
-        near = range(max(0, lead.at - _NEAR), lead.at)
-        cues = [n for n in near if not any(self._starts[m] for m in range(n + 1, lead.at + 1))]
         if lead.kind == "destination":
-            return 5 if self._asked else 2
+            return asked + self._approach(lead)
+        cues = [n for n in range(max(0, lead.at - _NEAR), lead.at) if not self._parted(n, lead.at)]
         happens = any(self.listed(n, "happening") for n in cues)
         elsewhere = any(self.listed(n, "elsewhere") for n in cues)
-        return 3 + 2 * happens - 3 * (elsewhere and not happens)
+        beside = self.word(lead.at) in ("near", "nr", "around", "outside")
+        return asked + (0 if beside else 3) + 2 * happens - 3 * (elsewhere and not happens)
+
+    def _approach(self, lead: Lead) -> int:
+        if self.word(lead.at - 1) in ("close", "next", "near"):
+            return 0
+        if self.word(lead.at - 1) == "been":
+            return -2
+        return 5 if self._asked else 2
+
+    def _is_denied(self, first: int) -> bool:
+        led = self.lead(first) is not None
+        longer = self.word(first - 2) == "longer" and led or self.word(first - 1) == "longer"
+        return self.listed(first - 1, "denied") or (self.listed(first - 2, "denied") and led) or longer
+
+    def _parted(self, number: int, until: int) -> bool:
+        return any(self._starts[n] for n in range(number + 1, until + 1))
 
     def place_demonym(self, last: int) -> bool:
         """Whether a demonym speaks of the place ("Thai police") rather than of a person ("Thai wife")."""

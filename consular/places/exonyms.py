@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from babel import Locale
 
+from consular.places.text import key
+
 LANGUAGES = (
     "es", "fr", "de", "it", "pt", "nl", "pl", "tr", "sv", "da", "nb", "fi", "cs", "hu", "ro", "el", "ru", "uk", "bg", "ar", "fa",
     "ur", "hi", "bn", "pa", "gu", "ta", "he", "zh", "ja", "ko", "th", "vi", "id", "sw", "cy",
@@ -22,5 +24,5 @@ def exonyms(slugs: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         for code, slug in sorted(slugs.items()):
             name = territories.get(code, "")
             for part in (name, name.split(" (")[0]):
-                if part and (not part.isascii() or len(part) >= SHORTEST):
+                if part and (not key(part).isascii() or len(key(part)) >= SHORTEST):
                     yield part, slug

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from consular.places.choice import Found, meant, settle
 from consular.places.context import Context
-from consular.places.index import Index, Match, Place, Tier, joined
+from consular.places.index import Index, Match, Place, Tier
 from consular.places.text import Token, tokens
 
 MOST_CHARACTERS = 10_000
@@ -93,11 +93,11 @@ class Finder:
         for match in self._index.matches(context.words, first):
             if context.accepts(match):
                 return self._longer(context, match) or match
-            if waiting is None and match.tier in (Tier.NEIGHBOUR, Tier.WORD, Tier.CAREFUL):
+            if waiting is None and match.tier in (Tier.NEIGHBOUR, Tier.WORD, Tier.CAREFUL, Tier.FOREIGN):
                 waiting = match
         if waiting is not None:
             return waiting
-        corrected = self._index.corrected(context.words, first)
+        corrected = self._index.corrected(context.words, first, context.odd)
         return corrected if corrected is not None and context.accepts(corrected) else None
 
     def _longer(self, context: Context, match: Match) -> Match | None:
@@ -105,7 +105,7 @@ class Finder:
         following = context.after(match.last)
         if match.place is None or not following or self._index.is_word(following) or self._index.known(following):
             return None
-        corrected = self._index.corrected(context.words, match.first)
+        corrected = self._index.corrected(context.words, match.first, context.odd)
         return corrected if corrected is not None and corrected.last > match.last else None
 
     def _code(self, context: Context, first: int) -> Match | None:
@@ -138,25 +138,24 @@ def _beside_their_country(matches: Sequence[Match], context: Context) -> list[Ma
 
 
 def _lies_in(match: Match, following: Match, context: Context) -> bool:
-    if match.place is None or following.place is None or following.place.kind not in ("country", "region", "home"):
+    """Whether the larger place it lies in is named straight after a name, with the comma or capitals of an address."""
+    if match.place is None or following.place is None or following.place.kind not in ("country", "region"):
         return False
     between = context.words[match.last : following.first]
-    if len(between) > 1 or any(w.fold not in ("in", "the") for w in between):
+    gap = context.words[match.last].gap
+    if [w.fold for w in between] not in ([], ["in"]) or set(gap) & set(".!?;\n" + "," * len(between)):
         return False
-    if not context.accepts(following) or joined(context.words, match.first, following.last - match.first) < following.last - match.first:
-        return False
-    if between and context.lead(match.first) is None:
-        return False
-    home = ("home",) if following.place.kind == "home" else ()
-    mine = (match.place.countries or ("home",)) + match.place.also
-    return bool(set(mine) & set(following.place.countries + following.place.also + home))
+    common = context.before(match.first) in ("the", "a", "an", "my", "our", "this", "that")
+    addressed = not common and ("," in gap or context.named(match.first) or match.tier != Tier.NEIGHBOUR)
+    inside = set(match.place.countries + match.place.also) & set(following.place.countries)
+    return addressed and bool(inside) and context.accepts(following)
 
 
 def _with_roles(found: list[Found], context: Context) -> list[Found]:
     """What each place's preposition says of it. A place joined to one before it shares that one's preposition."""
     placed: list[Found] = []
     for number, one in enumerate(found):
-        role, presence = context.role(one.match.first), context.presence(one.match.first)
+        role, presence = context.role(one.match.first), context.presence(one.match.first, one.match.last)
         following = found[number + 1] if number + 1 < len(found) else None
         if role is None and following is not None and _between(one, following, context) == ["to"]:
             role = "origin" if context.lead(one.match.first) is None else None  # London to Lima

@@ -90,7 +90,7 @@ class Gazetteer:
         return Tier.WORD if folded in self.careful else Tier.SURE
 
     def _correctable(self, name: Name, folded: str) -> bool:
-        if name.typo or name.mark or folded in self.careful or allowed(folded) == 0:
+        if name.typo or name.mark or name.kind == "demonym" or folded in self.careful or allowed(folded) == 0:
             return False
         shown = key(name.shown)
         return folded == shown or not shown or distance(folded, shown) > allowed(shown)
@@ -129,7 +129,7 @@ class Gazetteer:
             return Tier.SURE if population >= CORRECTED else Tier.WORD
         if len(parts) == 1 and (len(folded) <= 3 or word_in(folded, self.tables.words)):
             return Tier.NEIGHBOUR
-        known = population >= WELL_KNOWN and len(folded) > 4
+        known = population >= (WELL_KNOWN if len(folded) > 4 else CORRECTED)
         return Tier.SURE if known else Tier.CAREFUL
 
     def add_spellings(self) -> None:
@@ -139,7 +139,7 @@ class Gazetteer:
                     continue
                 kind, countries = ("home", ()) if town.slug == HOME else ("city", (town.slug,))
                 number = self.place(town.name, kind, countries, (), (town.latitude, town.longitude))
-                self.names[spelling] = (number, Tier.CAREFUL)
+                self.names[spelling] = (number, Tier.FOREIGN)
 
     def _is_phrase(self, folded: str) -> bool:
         return folded.isascii() and all(len(w) < 3 or word_in(w, self.tables.words) for w in folded.split())

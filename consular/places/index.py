@@ -15,6 +15,7 @@ from consular.places.typos import Typos
 
 _SENTENCE_END = frozenset(".!?\n;:")
 _LONGEST_NAME = 8
+_LONGEST_CORRECTED = 3
 
 
 class Tier(IntEnum):
@@ -26,6 +27,7 @@ class Tier(IntEnum):
     PERSON = 3  # a place, unless the context speaks of a person
     NEIGHBOUR = 4  # beside the name of its country alone
     CAPITALS = 5  # in capitals alone
+    FOREIGN = 6  # another language's name of a town: a preposition, or a capital in mid-sentence
 
 
 @dataclass(frozen=True)
@@ -69,8 +71,10 @@ class Index:
         self._guarded = self._words | frozenset(content["first_names"]) | frozenset(content["nowords"])
         self.first_names = frozenset(content["first_names"])
         self.titles = frozenset(content["titles"])
+        self.callings = self.first_names | self.titles
         self.context: dict[str, frozenset[str]] = {n: frozenset(w) for n, w in content["context"].items()}
         self._typos = Typos(content["fuzzy"])
+        self._corrected_first = frozenset(name.split(" ")[0] for name in content["fuzzy"])
         self._reach: dict[str, int] = {}
         for name in self._names:
             first, _, rest = name.partition(" ")
@@ -82,7 +86,8 @@ class Index:
 
     def matches(self, words: list[Token], first: int) -> Iterator[Match]:
         """Names that begin at a word, the longest first; then what a typing error may have meant."""
-        reach = min(self._reach.get(words[first].fold, 0), _LONGEST_NAME, joined(words, first, _LONGEST_NAME))
+        reach = self._reach.get(words[first].fold, 0)
+        reach = joined(words, first, min(reach, _LONGEST_NAME)) if reach > 1 else reach
         for count in range(reach, 0, -1):
             folded = " ".join(w.fold for w in words[first : first + count])
             entry = self._names.get(folded)
@@ -91,27 +96,30 @@ class Index:
             if entry is not None:
                 yield self._match(first, first + count, entry)
 
-    def corrected(self, words: list[Token], first: int) -> Match | None:
-        """The name that mistyped words stand for. Words that are English are left as they are."""
-        for count in range(min(3, joined(words, first, 3)), 0, -1):
-            chosen = words[first : first + count]
-            if all(self.is_word(w.fold) for w in chosen):
-                continue
-            name = self._meant(chosen)
-            if name is not None:
-                return self._match(first, first + count, self._names[name], corrected=True)
+    def corrected(self, words: list[Token], first: int, odd: list[bool]) -> Match | None:
+        """The name that mistyped words stand for. odd tells of every word whether it is no English word."""
+        begins = odd[first] or words[first].fold in self._corrected_first
+        if not begins or not any(odd[first : first + _LONGEST_CORRECTED]):
+            return None
+        for count in range(joined(words, first, _LONGEST_CORRECTED), 0, -1):
+            if any(odd[first : first + count]):
+                name = self._meant(words[first : first + count], odd[first : first + count])
+                if name is not None:
+                    return self._match(first, first + count, self._names[name], corrected=True)
         return None
 
-    def _meant(self, chosen: list[Token]) -> str | None:
+    def _meant(self, chosen: list[Token], odd: list[bool]) -> str | None:
+        if len(chosen) > 1 and not odd[0] and chosen[0].fold not in self._corrected_first:
+            return None
         near = self._typos.nearest(" ".join(w.fold for w in chosen))
         if near is None:
             return None
         meant = near[0].split(" ")
-        if len(meant) == len(chosen):
-            # An error stands in a word that is none: English words must match as they are.
-            kept = all(w.fold == m or not self.is_word(w.fold) for w, m in zip(chosen, meant, strict=True))
-            return near[0] if kept else None
-        return near[0] if not any(self.is_word(w.fold) for w in chosen) else None
+        if len(meant) != len(chosen):
+            return near[0] if all(odd) else None
+        # An error stands in a word that is none: English words must match as they are.
+        kept = all(strange or w.fold == m for w, m, strange in zip(chosen, meant, odd, strict=True))
+        return near[0] if kept else None
 
     def code(self, written: str) -> tuple[Place, bool] | None:
         """The airport of a code in capitals, and whether the code is well known."""

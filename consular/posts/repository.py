@@ -29,6 +29,11 @@ async def serving(session: AsyncSession, country_slug: str) -> list[Post]:
     return list((await session.execute(query)).scalars())
 
 
+async def everywhere(session: AsyncSession) -> list[Post]:
+    """Every post there is."""
+    return list((await session.execute(select(Post).order_by(Post.slug))).scalars())
+
+
 def nearest(posts: Sequence[Post], latitude: float, longitude: float) -> Post | None:
     """The closest post that receives people; failing that, the first that is known at all.
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
 from api.settings import Settings
 from tests.browser.service import HostPage, RasaAtTheWire, RunningService
@@ -23,8 +23,11 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PHONE = {"width": 320, "height": 640}
-DESK = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 320, "height": 640}
+PATIENCE = 15_000  # ms: this may run beside much else
+DESK: ViewportSize = {"width": 1280, "height": 800}
+
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="package")
@@ -40,24 +43,19 @@ def browser(sqlite_template: Path, places_file: Path) -> Iterator[Browser]:
         launched.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="package")
 def host_page() -> Iterator[HostPage]:
     page = HostPage()
     yield page
     page.close()
 
 
-@pytest.fixture
-def rasa() -> RasaAtTheWire:
-    return RasaAtTheWire()
-
-
-@pytest.fixture
-def service(
-    tmp_path: Path, sqlite_template: Path, places_file: Path, rasa: RasaAtTheWire, host_page: HostPage
+@pytest.fixture(scope="package")
+def shared_service(
+    tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path, places_file: Path, host_page: HostPage
 ) -> Iterator[RunningService]:
-    """The gateway with an empty transcript."""
-    copy = tmp_path / "consular.db"
+    """One gateway for all tests here: each test's browser is a new person, with a conversation of its own."""
+    copy = tmp_path_factory.mktemp("browser") / "consular.db"
     shutil.copy(sqlite_template, copy)
     settings = Settings(
         _env_file=None,
@@ -69,19 +67,40 @@ def service(
         messages_per_minute=1000,
         web_folder=BUILT.parent,
     )
-    running = RunningService(settings, rasa)
+    running = RunningService(settings, RasaAtTheWire())
     running.start()
     yield running
-    rasa.free.set()
     running.stop()
+
+
+@pytest.fixture
+def service(shared_service: RunningService) -> Iterator[RunningService]:
+    yield shared_service
+    shared_service.rasa.forget()
+
+
+@pytest.fixture
+def rasa(service: RunningService) -> RasaAtTheWire:
+    return service.rasa
 
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A person's browser: cookies and storage of its own."""
     fresh = browser.new_context(viewport=DESK, locale="en-GB", timezone_id="Europe/Istanbul")
-    fresh.set_default_timeout(10_000)
+    fresh.set_default_timeout(PATIENCE)
     yield fresh
+    fresh.close()
+
+
+@pytest.fixture
+def plain_page(browser: Browser, service: RunningService) -> Iterator[Page]:
+    """The chat in a browser that runs no scripts."""
+    fresh = browser.new_context(viewport=DESK, java_script_enabled=False)
+    fresh.set_default_timeout(PATIENCE)
+    opened = fresh.new_page()
+    opened.goto(f"{service.url}/chat")
+    yield opened
     fresh.close()
 
 

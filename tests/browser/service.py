@@ -12,6 +12,8 @@ from typing import Any
 
 import httpx
 import uvicorn
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.app import Service, assemble, create_app
 from api.outbox.queue import enqueue
@@ -31,6 +33,12 @@ class RasaAtTheWire:
         self.turns: list[dict[str, Any]] = []
         self.replies: dict[str, list[Reply]] = {}
         self.free = threading.Event()
+        self.forget()
+
+    def forget(self) -> None:
+        """As before the first test: nothing asked, nothing special to say."""
+        self.turns.clear()
+        self.replies.clear()
         self.free.set()
 
     async def __call__(self, request: httpx.Request) -> httpx.Response:
@@ -98,27 +106,35 @@ class RunningService:
         return asyncio.run_coroutine_threadsafe(work(self._service), self._loop).result(10)
 
     def inbound_texts(self) -> list[str]:
-        """What people sent, as it is stored, in order."""
+        """What the person of the newest conversation sent, as it is stored, in order."""
 
         async def read(service: Service) -> list[str]:
             async with service.database.read() as session:
-                found = await conversations.transcript(session, 1)
+                found = await conversations.transcript(session, await newest(session))
             return [message.text for message in found if message.author == Author.PERSON]
 
         result: list[str] = self.ask(read)
         return result
 
     def say_as_officer(self, text: str) -> None:
-        """Put an officer's message into the one conversation that there is."""
+        """Put an officer's message into the newest conversation."""
 
         async def write(service: Service) -> None:
             async with service.database.write() as session:
-                conversation = await session.get_one(Conversation, 1)
-                newest: Message = (await conversations.transcript(session, 1))[-1]
-                enqueue(session, conversation, text, Author.OFFICER, newest, now())
-            service.hub.wake(0, 1)
+                conversation = await session.get_one(Conversation, await newest(session))
+                last: Message = (await conversations.transcript(session, conversation.id))[-1]
+                enqueue(session, conversation, text, Author.OFFICER, last, now())
+            service.hub.wake(service.hub.WORK, conversation.id)
 
         self.ask(write)
+
+
+async def newest(session: AsyncSession) -> int:
+    """The id of the conversation that was opened last: this test's own."""
+    return (await session.execute(select(func.max(Conversation.id)))).scalar_one() or 0
+
+
+VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1">'
 
 
 class HostPage:
@@ -147,7 +163,7 @@ class HostPage:
 
     def carry(self, service: str, body: str) -> None:
         self.policy = f"default-src 'none'; script-src {service}; frame-src {service}; form-action *"
-        self.html = f"<!doctype html><html lang=en><title>Host</title><body><h1>Host</h1>{body}</body></html>"
+        self.html = f"<!doctype html><html lang=en><title>Host</title>{VIEWPORT}<body><h1>Host</h1>{body}</body></html>"
 
     def close(self) -> None:
         self._server.shutdown()

@@ -10,13 +10,13 @@ import { Follow } from "./scroll";
 import { Sender, type Trouble } from "./sender";
 import { Stream } from "./stream";
 import { Transcript } from "./transcript";
-import { byId, copyOf } from "./words";
+import { byId, copyOf, onTouch, part } from "./words";
 
 function start(page: HTMLElement, outbox: Outbox): void {
   const words = page.dataset;
   const title = document.title;
   const transcript = new Transcript(byId("log"), words, Number(words["lastId"]));
-  const follow = new Follow(document.querySelector(".top")!, byId("jump"));
+  const follow = new Follow(part(document.body, ".top"), part(document.body, ".bottom"), byId("jump"));
   let unseen = 0;
 
   const sender = new Sender(outbox, {
@@ -33,18 +33,18 @@ function start(page: HTMLElement, outbox: Outbox): void {
   function write(text: string, payload: string | null): void {
     const unsent = outbox.add(text, payload);
     hideWelcome();
-    follow.show(transcript.addUnsent(unsent));
+    transcript.addUnsent(unsent);
+    follow.toEnd();
     void sender.flush();
   }
 
   function receive(message: Message): void {
-    const atEnd = follow.atEnd();
+    const following = follow.following();
     if (message.client_id) outbox.remove(message.client_id); // stored, even if the answer to us was lost
     const shown = transcript.receive(message);
     if (!shown) return;
     hideWelcome();
-    if (atEnd) follow.show(shown);
-    else follow.hint();
+    follow.show(shown, following);
     if (message.author !== "person") tellHost({ type: "news" });
     if (document.hidden) document.title = `(${++unseen}) ${title}`;
   }
@@ -78,14 +78,15 @@ function start(page: HTMLElement, outbox: Outbox): void {
     if (outbox.all().length > 0) sender.flushLater(10);
   });
   watchEnding(words["base"] ?? "/chat");
-  listenToHost(() => (window.matchMedia("(pointer: coarse)").matches ? page.focus() : composer.focus()));
+  listenToHost(() => (onTouch() ? page.focus() : composer.focus()));
 
   readOutbox();
   if (!navigator.onLine) showTrouble("offline", "");
   void sender.flush();
   if (transcript.lastId > 0) stream.open();
   const last = byId("log").lastElementChild;
-  if (last instanceof HTMLElement) follow.show(last);
+  if (last instanceof HTMLElement) follow.show(last, true);
+  if (!onTouch()) byId("shortcut").hidden = false;
 }
 
 function hideWelcome(): void {

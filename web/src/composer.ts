@@ -1,7 +1,7 @@
 /** The box that the person writes in: it grows, keeps its draft over a reload, and says when a text is too long. */
 
 import { own } from "./storage";
-import { byId, fill } from "./words";
+import { byId, fill, onTouch } from "./words";
 
 const DRAFT = "consular-chat.draft";
 const WARN = 500; // characters before the limit
@@ -25,6 +25,7 @@ export class Composer {
     });
     this.box.addEventListener("input", () => this.changed());
     this.box.addEventListener("keydown", (event) => this.pressed(event));
+    this.box.rows = 1; // it grows with what is written; without a script it cannot
     this.changed(false);
   }
 
@@ -103,10 +104,6 @@ export class Composer {
     event.preventDefault();
     this.send();
   }
-}
-
-function onTouch(): boolean {
-  return window.matchMedia("(pointer: coarse)").matches;
 }
 
 /** In characters as the server counts them, not in UTF-16 units. */

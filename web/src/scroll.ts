@@ -1,12 +1,17 @@
-/** Keeps the newest message in view, from its beginning, unless the person is reading further up. */
+/** Keeps new messages in view, but never scrolls away what the person has not had the time to read. */
 
 const NEAR = 120; // px from the end that still count as the end
+const BY_HAND = ["wheel", "touchmove", "pointerdown", "keydown"];
 
 export class Follow {
   private readonly calm = window.matchMedia("(prefers-reduced-motion: reduce)");
+  /** The first message that came since the person last did anything: it stays in view. */
+  private unread: HTMLElement | null = null;
+  private target = 0; // where a smooth scroll is heading
 
   constructor(
     private readonly top: HTMLElement,
+    private readonly bottom: HTMLElement,
     private readonly jump: HTMLElement,
   ) {
     jump.addEventListener("click", (event) => {
@@ -14,40 +19,54 @@ export class Follow {
       this.toEnd();
     });
     window.addEventListener("scroll", () => this.atEnd() && this.hideJump(), { passive: true });
+    for (const kind of BY_HAND) {
+      window.addEventListener(kind, () => (this.unread = null), { passive: true });
+    }
   }
 
-  atEnd(): boolean {
-    const page = document.documentElement;
-    return page.scrollHeight - page.clientHeight - window.scrollY < NEAR;
+  /** Is the person where new messages appear, rather than further up? Ask before adding one. */
+  following(): boolean {
+    return this.unread !== null || this.atEnd();
   }
 
-  /** Show a new element: the end of the page, but never past the element's own beginning. */
-  show(element: HTMLElement): void {
-    const page = document.documentElement;
-    const start = window.scrollY + element.getBoundingClientRect().top - this.covered() - 8;
-    this.scroll(Math.min(page.scrollHeight - page.clientHeight, start));
-  }
-
-  /** Something new stands below what the person reads. */
-  hint(): void {
-    this.jump.hidden = false;
+  /** A message came. Show it, as far as those before it stay in view; where they do not, say that it is there. */
+  show(message: HTMLElement, following: boolean): void {
+    if (following) {
+      this.unread ??= message;
+      const start = window.scrollY + this.unread.getBoundingClientRect().top - this.covered(this.top) - 8;
+      this.scroll(Math.min(end(), start));
+    }
+    const visible = window.innerHeight - this.covered(this.bottom);
+    const shift = following ? this.target - window.scrollY : 0;
+    if (message.getBoundingClientRect().top - shift > visible - 40) this.jump.hidden = false;
   }
 
   toEnd(): void {
-    this.scroll(document.documentElement.scrollHeight);
+    this.unread = null;
     this.hideJump();
+    this.scroll(end());
+  }
+
+  private atEnd(): boolean {
+    return end() - window.scrollY < NEAR;
   }
 
   private hideJump(): void {
     this.jump.hidden = true;
   }
 
-  /** How much of the screen the header covers. */
-  private covered(): number {
-    return getComputedStyle(this.top).position === "sticky" ? this.top.offsetHeight : 0;
+  /** How much of the screen a part that stays in view covers. */
+  private covered(part: HTMLElement): number {
+    return getComputedStyle(part).position === "sticky" ? part.offsetHeight : 0;
   }
 
   private scroll(to: number): void {
+    this.target = to;
     window.scrollTo({ top: to, behavior: this.calm.matches ? "auto" : "smooth" });
   }
+}
+
+function end(): number {
+  const page = document.documentElement;
+  return page.scrollHeight - page.clientHeight;
 }

@@ -26,3 +26,8 @@ export function fill(sentence: string, values: Record<string, number>): string {
     sentence,
   );
 }
+
+/** Is a finger what points here? Then there is no keyboard to give hints for. */
+export function onTouch(): boolean {
+  return window.matchMedia("(pointer: coarse)").matches;
+}

@@ -1,0 +1,134 @@
+"""What the service answers by itself, without the bot: MORE, STOP, START, a picture, a place on the map, a flood.
+
+It runs after the emergency check, in the transaction that stores the message, and its words stand in data/replies.j2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.channels.interface import Extra, Limits
+from api.conversations import keywords
+from api.outbox import more
+from api.outbox.prepare import Wording
+from api.outbox.queue import enqueue
+from consular.cases import repository as cases
+from consular.conversations.models import Author, Conversation, Handover, Message, Status
+from consular.posts import repository as posts
+from consular.presence import repository as presence
+from consular.replies.template import Blocks
+
+
+class Pace(Enum):
+    """How fast somebody writes. Too fast once a minute means that they are told so."""
+
+    FINE = "fine"
+    TOO_FAST = "too_fast"
+    STILL_TOO_FAST = "still_too_fast"
+
+
+@dataclass(frozen=True)
+class Said:
+    """A reply, empty for none; `is_all` unless the bot answers as well."""
+
+    text: str
+    is_all: bool = True
+
+
+class Unaided:
+    """`limits` gives a channel's limits by its name."""
+
+    def __init__(self, blocks: Blocks, wording: Wording, limits: Callable[[str], Limits | None]) -> None:
+        self._blocks = blocks
+        self._wording = wording
+        self._limits = limits
+
+    def note(self, extras: Sequence[Extra]) -> str:
+        """What came besides words, in brackets, as the transcript keeps it."""
+        return " ".join(self._blocks.render("noted", extra) for extra in extras)
+
+    async def answer(
+        self,
+        session: AsyncSession,
+        conversation: Conversation,
+        message: Message,
+        words: str,
+        extras: Sequence[Extra],
+        pace: Pace,
+        at: datetime,
+    ) -> bool:
+        """Answer the message if that needs no bot; False leaves it to the bot or to the officer. `words` are the
+        person's own."""
+        if message.payload is not None:
+            return False
+        if more.is_asked(words):
+            return await self._send_rests(session, conversation, message, at)
+        said = await self._said(session, conversation, message, words, extras, pace)
+        if said is None or conversation.handover is Handover.OFFICER:
+            return False
+        if said.text:
+            enqueue(session, conversation, said.text, Author.SERVICE, message, at)
+        if said.is_all:
+            message.status = Status.ANSWERED
+        return said.is_all
+
+    async def _said(
+        self,
+        session: AsyncSession,
+        conversation: Conversation,
+        message: Message,
+        words: str,
+        extras: Sequence[Extra],
+        pace: Pace,
+    ) -> Said | None:
+        """The reply; None for what is not ours to answer."""
+        if keywords.is_opt_out(words):
+            return await self._opt_out(session, conversation, words)
+        if keywords.is_opt_in(words):
+            return Said(self._blocks.render("opted_in"))
+        if pace is not Pace.FINE:
+            message.error = pace.value
+            return Said(self._blocks.render("slow_down") if pace is Pace.TOO_FAST else "")
+        if extras and not words:
+            return await self._see(session, conversation, extras)
+        return None
+
+    async def _send_rests(
+        self, session: AsyncSession, conversation: Conversation, message: Message, at: datetime
+    ) -> bool:
+        """What a network cut goes on in its author's name, whoever has the conversation now."""
+        limits = self._limits(conversation.channel)
+        found = await more.rests(session, conversation, limits, self._wording) if limits else []
+        for reply, rest in found:
+            enqueue(session, conversation, rest, reply.author, message, at)
+        if found:
+            message.status = Status.ANSWERED
+        return bool(found)
+
+    async def _opt_out(self, session: AsyncSession, conversation: Conversation, words: str) -> Said:
+        """End all alerts. A word that may also mean "enough of these questions" goes on to the bot where it asks."""
+        had_alerts = await presence.subscriptions(session, conversation.contact_id)
+        await presence.unsubscribe(session, conversation.contact_id, None)
+        is_busy = bool(conversation.memory.get("form")) or await cases.open_case_of(session, conversation.id)
+        is_all = keywords.is_surely_opt_out(words) or not is_busy
+        return Said(self._blocks.render("opted_out") if had_alerts or is_all else "", is_all)
+
+    async def _see(
+        self, session: AsyncSession, conversation: Conversation, extras: Sequence[Extra]
+    ) -> Said | None:
+        place = next((extra for extra in extras if extra.latitude is not None), None)
+        if place is None or place.latitude is None or place.longitude is None:
+            return Said(self._blocks.render("media_received", extras[0]))
+        if conversation.memory.get("form"):  # it may be what was asked for
+            return None
+        country = conversation.country_slug
+        serving = await posts.serving(session, country) if country else await posts.everywhere(session)
+        case = await cases.open_case_of(session, conversation.id)
+        nearest = posts.nearest(serving, place.latitude, place.longitude)
+        reference = case.reference if case else ""
+        return Said(self._blocks.render("location_received", reference, nearest, country is not None))

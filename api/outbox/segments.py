@@ -1,0 +1,39 @@
+"""How many SMS segments a text takes, which is what a message costs and how much of it arrives in one piece.
+
+Source: 3GPP TS 23.038 (the GSM 7-bit alphabet and its extension table) and TS 23.040 (6 octets of header in every
+part of a message in parts).
+"""
+
+from __future__ import annotations
+
+BASIC = frozenset(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
+    "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+EXTENSION = frozenset("^{}\\[~]|€\f")  # two septets each: an escape, then the character
+GSM_ALONE, GSM_PART = 160, 153  # septets
+UCS2_ALONE, UCS2_PART = 70, 67  # UTF-16 code units
+
+
+def is_gsm(text: str) -> bool:
+    """Whether the text needs no more than the GSM 7-bit alphabet."""
+    return all(character in BASIC or character in EXTENSION for character in text)
+
+
+def count(text: str) -> int:
+    """The segments that a text takes; an empty one takes one."""
+    if is_gsm(text):
+        return _parts([2 if character in EXTENSION else 1 for character in text], GSM_ALONE, GSM_PART)
+    return _parts([2 if ord(character) > 0xFFFF else 1 for character in text], UCS2_ALONE, UCS2_PART)
+
+
+def _parts(widths: list[int], alone: int, part: int) -> int:
+    """A character of width two is never split: where one place is left, it stays empty."""
+    if sum(widths) <= alone:
+        return 1
+    parts, used = 1, 0
+    for width in widths:
+        if used + width > part:
+            parts, used = parts + 1, 0
+        used += width
+    return parts

@@ -1,0 +1,170 @@
+"""The rules of the house that no linter knows: short files, no loose ends, no package host, personal data where the
+document on architecture says that it is, and every link and command in the documents real."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+import typer.main
+from sqlalchemy import JSON, Column, String, Text
+from sqlalchemy.types import TypeEngine
+
+from api.cli.main import app
+from consular import tables
+
+LONGEST = 400  # lines
+CODE = {".py", ".ts", ".mjs", ".scss", ".css", ".sh"}
+WORDS = CODE | {".md", ".yml", ".yaml", ".toml", ".json", ".j2", ".html", ".txt", ".ini", ".in", ".mako"}
+# Written by tools, or in by others: not ours to keep short.
+MADE = {"requirements.txt", "package-lock.json"}
+NOT_OURS = {".git", ".venv", ".tools", "node_modules", "dist", "var", "__pycache__"}
+
+ARCHITECTURE = Path("docs/architecture.md")
+ABOUT_PEOPLE = {
+    "contacts", "conversations", "messages", "cases", "case_details", "presences", "subscriptions", "officer_alerts",
+}  # fmt: skip
+# Text about a conversation that says nothing in anybody's own words: ids, kinds, states, codes.
+OF_OURS = {
+    "contacts.channel", "conversations.channel", "conversations.handover", "conversations.country_slug",
+    "conversations.emergency", "conversations.owner", "messages.channel", "messages.direction", "messages.author",
+    "messages.payload", "messages.status", "messages.trace", "messages.reference", "messages.country_slug",
+    "messages.emergency", "messages.intent", "messages.error", "messages.owner", "cases.reference", "cases.topic",
+    "cases.severity", "cases.state", "cases.country_slug", "case_details.kind", "presences.reference",
+    "presences.country_slug", "subscriptions.country_slug", "officer_alerts.kind", "officer_alerts.severity",
+}  # fmt: skip
+
+
+@cache
+def _files() -> list[Path]:
+    """Every file of the repository, without what tools made in it."""
+
+    def walk(folder: Path) -> Iterator[Path]:
+        for path in sorted(folder.iterdir()):
+            if path.name in NOT_OURS or path.name.endswith((".egg-info", "_cache")):
+                continue
+            if path.is_dir():
+                yield from walk(path)
+            else:
+                yield path
+
+    return list(walk(Path(".")))
+
+
+def _read(*suffixes: str) -> Iterator[tuple[Path, str]]:
+    for path in _files():
+        if path.suffix in suffixes and path.name not in MADE:
+            yield path, path.read_text(encoding="utf-8")
+
+
+def _places(pattern: re.Pattern[str], *suffixes: str) -> list[str]:
+    """file:line of every match."""
+    return [
+        f"{path}:{text.count(chr(10), 0, found.start()) + 1}"
+        for path, text in _read(*suffixes)
+        for found in pattern.finditer(text)
+    ]
+
+
+def test_no_file_of_code_grows_too_long_to_be_read_at_once() -> None:
+    lengths = {str(path): text.count("\n") for path, text in _read(*CODE)}
+    assert {path: lines for path, lines in lengths.items() if lines > LONGEST} == {}
+
+
+def test_every_module_says_why_it_exists() -> None:
+    silent = [
+        str(path) for path, text in _read(".py") if text.strip() and not text.lstrip().startswith('"""')
+    ]
+    assert silent == []
+
+
+def test_no_module_is_a_drawer_for_odds_and_ends() -> None:
+    drawers = {"utils", "util", "common", "helpers", "helper", "misc"}
+    assert [str(path) for path in _files() if drawers & {path.stem, *path.parent.parts}] == []
+
+
+def test_nothing_is_left_to_do_in_the_code() -> None:
+    assert _places(re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|XX" + r"X)\b"), *(WORDS - {".txt"})) == []
+
+
+def test_no_file_names_the_host_of_a_package_registry() -> None:
+    """So that any mirror serves the locks."""
+    hosts = (
+        "pypi" + r"\.org",
+        "pythonhosted" + r"\.org",
+        "registry" + r"\.npmjs",
+        "npmjs" + r"\.(?:org|com)",
+    )
+    hosts += ("ghcr" + r"\.io", "docker" + r"\.io", "quay" + r"\.io")
+    pattern = re.compile("|".join(hosts))
+    named = [
+        path for path in _files() if path.suffix in WORDS or path.name.startswith((".", "Docker", "Make"))
+    ]
+    assert [str(path) for path in named if pattern.search(path.read_text(encoding="utf-8"))] == []
+
+
+def _may_hold_words(kind: TypeEngine[object]) -> bool:
+    return isinstance(kind, String | Text | JSON)
+
+
+def _columns() -> Iterator[tuple[str, Column[object]]]:
+    for table in tables.METADATA.sorted_tables:
+        for column in table.columns:
+            yield f"{table.name}.{column.name}", column
+
+
+def _documented() -> set[str]:
+    """The columns in the table under "Where personal data lives"."""
+    section = (
+        ARCHITECTURE.read_text(encoding="utf-8").split("## Where personal data lives")[1].split("\n## ")[0]
+    )
+    return set(re.findall(r"^\| `(\w+\.\w+)` \|", section, re.M))
+
+
+def test_every_personal_column_in_the_architecture_is_a_column() -> None:
+    assert _documented() <= {name for name, _ in _columns()}
+
+
+def test_every_column_about_people_that_may_hold_words_is_documented_or_known_to_be_ours() -> None:
+    """A new column fails here until somebody has decided which of the two it is."""
+    wordy = {
+        name
+        for name, column in _columns()
+        if name.partition(".")[0] in ABOUT_PEOPLE and _may_hold_words(column.type)
+    }
+    assert wordy - OF_OURS == _documented()
+    assert wordy >= OF_OURS
+
+
+def test_every_table_is_either_about_people_or_filled_from_our_facts() -> None:
+    facts = {"countries", "country_posts", "posts", "post_phones", "services_pages"}
+    assert {table.name for table in tables.METADATA.sorted_tables} == ABOUT_PEOPLE | facts
+
+
+@pytest.mark.parametrize("path", [path for path in _files() if path.suffix == ".md"], ids=str)
+def test_every_link_in_a_document_leads_to_a_file(path: Path) -> None:
+    links = re.findall(r"\]\((?!https?:|mailto:)([^)#\s]+)", path.read_text(encoding="utf-8"))
+    assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("path", [path for path in _files() if path.suffix == ".md"], ids=str)
+def test_every_path_in_a_document_is_there(path: Path) -> None:
+    """Paths in backquotes. One with a placeholder, a star or a made file is not looked for."""
+    roots = {file.parts[0] for file in _files()}
+    named = re.findall(r"`([\w.-]+(?:/[\w.-]+)+/?)`", path.read_text(encoding="utf-8"))
+    ours = [name for name in named if name.split("/")[0] in roots and not set(name.split("/")) & NOT_OURS]
+    assert [name for name in ours if not Path(name).exists()] == []
+
+
+@pytest.mark.parametrize("path", [path for path in _files() if path.suffix == ".md"], ids=str)
+def test_every_command_in_a_document_can_be_given(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    group = typer.main.get_command(app)
+    commands = set(getattr(group, "commands", {}))
+    makefile = Path("Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z-]+):", makefile, re.M))
+    assert set(re.findall(r"(?:`|bin/)consular ([a-z-]+)", text)) <= commands
+    assert set(re.findall(r"(?:`|^)make ([a-z-]+)", text, re.M)) <= targets
