@@ -1,6 +1,6 @@
 """The action server: Rasa's protocol on a FastAPI route, on loopback. `python -m actions.server`.
 
-Environment: DATABASE_URL, DATA_FOLDER, ACTIONS_HOST (127.0.0.1), ACTIONS_PORT (5055).
+Environment: DATABASE_URL, DATA_FOLDER, PLACES_FILE, ACTIONS_HOST (127.0.0.1), ACTIONS_PORT (5055).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from rasa_sdk.interfaces import ActionNotFoundException
 from actions import registry
 from actions.knowledge import Knowledge
 from consular.database import Database
+from consular.places import finder
 from consular.replies.briefing import Briefing
 from consular.topics import catalogue
 
@@ -55,7 +56,7 @@ def main() -> None:
     knowledge = Knowledge(
         Database(os.environ.get("DATABASE_URL", "sqlite+aiosqlite:///var/consular.db")),
         dict(catalogue.load(data / "topics")),
-        Briefing(data),
+        Briefing(data, finder.load(Path(os.environ.get("PLACES_FILE", "var/places.json")))),
     )
     host, port = os.environ.get("ACTIONS_HOST", "127.0.0.1"), int(os.environ.get("ACTIONS_PORT", "5055"))
     uvicorn.run(create_app(knowledge), host=host, port=port, log_level="warning", access_log=False)

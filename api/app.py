@@ -11,10 +11,11 @@ from datetime import datetime
 import structlog
 from fastapi import FastAPI
 
-from api import errors, logs
+from api import errors, logs, readers
 from api.channels import registry, webhook
 from api.channels.intake import Intake
 from api.channels.interface import Channel
+from api.channels.thinking import Thinking
 from api.conversations.emergency import EmergencyResponse
 from api.conversations.reception import Reception
 from api.conversations.unaided import Unaided
@@ -28,13 +29,10 @@ from api.outbox.prepare import Wording
 from api.outbox.receipts import Receipts
 from api.outbox.undelivered import Undelivered
 from api.rasa.client import RasaClient
+from api.readers import Readers
 from api.settings import Settings
 from consular.conversations import repository as conversations
 from consular.database import Database, now
-from consular.emergency import check as emergency_check
-from consular.emergency import guidance
-from consular.places import finder as places
-from consular.replies.briefing import Briefing
 from consular.replies.holding import Holding
 
 log = structlog.get_logger()
@@ -60,26 +58,32 @@ class Service:
 
 
 def assemble(
-    settings: Settings, rasa: RasaClient | None = None, clock: Callable[[], datetime] = now
+    settings: Settings,
+    rasa: RasaClient | None = None,
+    clock: Callable[[], datetime] = now,
+    read: Readers | None = None,
 ) -> Service:
     """Make the parts and give each what it needs. Tests pass their own Rasa and clock."""
+    read = read or readers.load(settings)
     database, hub = Database(settings.database_url), Hub()
     rasa = rasa or RasaClient(
         settings.rasa_url, settings.rasa_token.get_secret_value(), settings.rasa_timeout
     )
-    check = emergency_check.load(settings.data_folder / "emergency")
-    finder = places.load(settings.places_file)
-    briefing = Briefing(settings.data_folder)
-    holding, wording = Holding(briefing), Wording(briefing.blocks)
-    response = EmergencyResponse(guidance.load(settings.data_folder / "emergency"), holding)
-    channels: dict[str, Channel] = {}  # filled below: what is made in between looks channels up when it needs them
-    unaided = Unaided(briefing.blocks, wording, lambda name: channels[name].limits if name in channels else None)
-    reception = Reception(database, check, finder, response, unaided, hub)
+    holding, wording = Holding(read.briefing), Wording(read.briefing.blocks)
+    response = EmergencyResponse(read.guidance, holding)
+    channels: dict[
+        str, Channel
+    ] = {}  # filled below: what is made in between looks channels up when it needs them
+    unaided = Unaided(
+        read.briefing.blocks, wording, lambda name: channels[name].limits if name in channels else None
+    )
+    reception = Reception(database, read.check, read.finder, response, unaided, hub)
     undelivered = Undelivered(channels)
     receipts = Receipts(database, undelivered, hub, clock)
-    intake = Intake(reception, check, receipts, settings.messages_per_minute, clock)
-    channels |= registry.make(settings, database, hub, intake, clock)
-    worker = Worker(database, rasa, response, holding, hub, settings, clock)
+    intake = Intake(reception, read.check, receipts, settings.messages_per_minute, clock)
+    channels |= registry.make(settings, database, hub, intake, read.briefing.blocks, clock)
+    thinking = Thinking(rasa, channels, database)
+    worker = Worker(database, thinking, response, holding, hub, settings, clock)
     budget = Budget(settings.prices, settings.monthly_ceiling, clock)
     dispatcher = Dispatcher(database, channels, wording, budget, undelivered, hub, settings, clock)
     return Service(settings, database, hub, rasa, channels, intake, worker, dispatcher)

@@ -72,6 +72,15 @@ class Settings(BaseSettings):
     whatsapp_prices: str = ""
     monthly_ceiling: float = Field(0.0, ge=0)
 
+    telegram_token: SecretStr = SecretStr("")
+    telegram_polling: bool = False
+    telegram_api_url: str = "https://api.telegram.org"
+
+    rasa_clients: bool = True
+    rasa_client_origins: str = ""
+    rasa_client_tokens: SecretStr = SecretStr("")
+    rest_wait: float = Field(5.0, gt=0, le=60)
+
     log_format: str = "console"
     log_level: str = "INFO"
 

@@ -108,3 +108,9 @@ class Channel(Protocol):
     def routes(self) -> APIRouter | None:
         """Pages or endpoints that only this channel has."""
         ...
+
+
+def providers_of(channel: Channel | None) -> tuple[str, ...]:
+    """The names of a channel's providers; empty for a channel that is its own network, and sends no receipts."""
+    found: tuple[str, ...] = getattr(channel, "providers", ())
+    return found

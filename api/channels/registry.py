@@ -7,17 +7,31 @@ from datetime import datetime
 
 from api.channels.intake import Intake
 from api.channels.interface import Channel
+from api.channels.notify import factory as notify
+from api.channels.sms import factory as sms
+from api.channels.telegram import factory as telegram
 from api.channels.web import factory as web
+from api.channels.whatsapp import factory as whatsapp
 from api.live.hub import Hub
 from api.settings import Settings
 from consular.database import Database
+from consular.replies.template import Blocks
 
 
 def make(
-    settings: Settings, database: Database, hub: Hub, intake: Intake, clock: Callable[[], datetime]
+    settings: Settings,
+    database: Database,
+    hub: Hub,
+    intake: Intake,
+    blocks: Blocks,
+    clock: Callable[[], datetime],
 ) -> dict[str, Channel]:
-    """The channels that are switched on, by name."""
-    channels: list[Channel] = [
+    """The channels that are switched on, by name. A maker gives None for one that is off."""
+    channels: list[Channel | None] = [
         web.make(settings, database, hub, intake),
+        sms.make(settings, clock),
+        whatsapp.make(settings),
+        notify.make(settings, clock),
+        telegram.make(settings, database, intake, blocks),
     ]
-    return {channel.name: channel for channel in channels}
+    return {channel.name: channel for channel in channels if channel}

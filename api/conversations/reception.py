@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
-from consular.places.finder import Finder
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.channels.interface import InboundMessage
@@ -25,6 +24,7 @@ from consular.conversations import repository as conversations
 from consular.conversations.models import Author, Conversation, Direction, Handover, Message, Status
 from consular.database import Database
 from consular.emergency.check import Check, Finding
+from consular.places.finder import Finder
 
 log = structlog.get_logger()
 

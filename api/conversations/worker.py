@@ -20,7 +20,7 @@ from api.conversations.emergency import EmergencyResponse
 from api.live.hub import Hub
 from api.logs import bind
 from api.outbox.queue import enqueue
-from api.rasa.client import Answer, RasaClient, Turn
+from api.rasa.client import Answer, Answers, Turn
 from api.settings import Settings
 from consular import effects
 from consular.cases import repository as cases
@@ -57,7 +57,7 @@ class Worker:
     def __init__(
         self,
         database: Database,
-        rasa: RasaClient,
+        rasa: Answers,
         response: EmergencyResponse,
         holding: Holding,
         hub: Hub,

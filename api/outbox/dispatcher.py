@@ -15,7 +15,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.channels import reasons
-from api.channels.interface import Channel, Limits, OutboundMessage
+from api.channels.interface import Channel, Limits, OutboundMessage, providers_of
 from api.conversations import backoff
 from api.live.hub import Hub
 from api.logs import bind
@@ -103,8 +103,10 @@ class Dispatcher:
         conversation = await session.get_one(Conversation, message.conversation_id)
         address = await conversations.address_of(session, message.conversation_id)
         channel = self._channels.get(message.channel)
-        ready = prepare(message.text, message.buttons, channel.limits if channel else UNLIMITED, self._wording)
-        has_providers = bool(getattr(channel, "providers", ()))
+        ready = prepare(
+            message.text, message.buttons, channel.limits if channel else UNLIMITED, self._wording
+        )
+        refused = await deliveries.refused_by(session, message) if providers_of(channel) else frozenset()
         outbound = OutboundMessage(
             message.id,
             message.conversation_id,
@@ -112,7 +114,7 @@ class Dispatcher:
             ready.text,
             ready.buttons,
             message.attempts,
-            await deliveries.refused_by(session, message) if has_providers else frozenset(),
+            refused,
         )
         cost = self._budget.cost(message.channel, address, ready.segments)
         return Claimed(message, outbound, cost, await self._budget.allows(session, conversation, message))
@@ -140,7 +142,7 @@ class Dispatcher:
         at = self._clock()
         async with self._database.write() as session:
             message = await session.get_one(Message, claimed.message.id, with_for_update=True)
-            if provider_id and getattr(channel, "providers", ()):
+            if provider_id and providers_of(channel):
                 await self._record(session, message, claimed, provider_id, at)
             if message.owner != owner:
                 return
@@ -171,7 +173,9 @@ class Dispatcher:
                 session, conversation, message, reasons.read(str(failure)), at, was_accepted=False
             )
             message.error = str(failure)[:200]
-        log.warning("message.settled", message_id=message_id, status=message.status.value, reason=str(failure))
+        log.warning(
+            "message.settled", message_id=message_id, status=message.status.value, reason=str(failure)
+        )
 
     async def _try_again(self, message_id: int, owner: str, failure: TemporaryFailure) -> None:
         at = self._clock()

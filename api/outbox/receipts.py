@@ -76,9 +76,7 @@ class Receipts:
         delivery = await deliveries.record(session, message, receipt.provider_id, attempt, at)
         return message, delivery, known is None
 
-    async def _tell(
-        self, session: AsyncSession, message: Message, delivery: Delivery, at: datetime
-    ) -> None:
+    async def _tell(self, session: AsyncSession, message: Message, delivery: Delivery, at: datetime) -> None:
         """Carry a delivery's news over to its message."""
         if delivery.status is not Status.FAILED:
             message.status = forward(message.status, delivery.status)

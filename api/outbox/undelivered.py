@@ -12,7 +12,7 @@ from enum import StrEnum
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.channels.interface import Channel
+from api.channels.interface import Channel, providers_of
 from api.channels.reasons import Reason
 from api.conversations import keywords
 from api.outbox.budget import is_owed
@@ -47,7 +47,8 @@ REMEDIES: dict[Reason, tuple[Remedy, ...]] = {
     Reason.OVER_CEILING: (),
     Reason.UNKNOWN: (Remedy.AGAIN, Remedy.OTHER_PROVIDER, Remedy.OTHER_CHANNEL),
 }
-PAUSES = (timedelta(seconds=15), timedelta(minutes=1), timedelta(minutes=5))  # before trying the same way again
+# Before trying the same way again.
+PAUSES = (timedelta(seconds=15), timedelta(minutes=1), timedelta(minutes=5))
 # The same number on another network. WhatsApp takes free words only for a day after the person's own.
 OTHER = {"whatsapp": "sms", "sms": "whatsapp"}
 WINDOW = timedelta(hours=24)
@@ -78,7 +79,9 @@ class Undelivered:
         wanted = reason is not Reason.OPTED_OUT or await self._is_awaited(session, message)
         for remedy in REMEDIES[reason] if wanted else ():
             if await self._is_tried(session, conversation, message, remedy, at, was_accepted):
-                log.info("message.tried_again", message_id=message.id, reason=reason.value, remedy=remedy.value)
+                log.info(
+                    "message.tried_again", message_id=message.id, reason=reason.value, remedy=remedy.value
+                )
                 return
         message.status, message.error, message.due_at = Status.FAILED, reason.value, None
         await self.alert(session, conversation, message, at)
@@ -111,9 +114,11 @@ class Undelivered:
         if not was_accepted:
             return False
         if remedy is Remedy.AGAIN:
-            failed = [one for one in await deliveries.of_message(session, message.id) if one.status is Status.FAILED]
+            failed = [
+                one for one in await deliveries.of_message(session, message.id) if one.status is Status.FAILED
+            ]
             return len(failed) <= len(PAUSES) and _queue(message, at + PAUSES[len(failed) - 1])
-        providers: tuple[str, ...] = getattr(self._channels.get(message.channel), "providers", ())
+        providers = providers_of(self._channels.get(message.channel))
         left = set(providers) - await deliveries.refused_by(session, message)
         return bool(left) and _queue(message, at)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import httpx
 from pydantic import BaseModel, ValidationError
@@ -44,6 +44,12 @@ class Answer(Reading):
     replies: list[Reply]
     effects: list[Effect]
     memory: dict[str, Any]
+
+
+class Answers(Protocol):
+    """Whoever answers turns. Raises `TemporaryFailure`."""
+
+    async def answer(self, turn: Turn) -> Answer: ...
 
 
 class RasaClient:

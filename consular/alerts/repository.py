@@ -12,7 +12,9 @@ from consular.alerts.models import OfficerAlert
 
 async def has_kind_since(session: AsyncSession, kind: str, since: datetime) -> bool:
     """Whether officers were told of this kind of matter since a moment, in any conversation."""
-    query = select(OfficerAlert.id).where(OfficerAlert.kind == kind, OfficerAlert.created_at >= since).limit(1)
+    query = (
+        select(OfficerAlert.id).where(OfficerAlert.kind == kind, OfficerAlert.created_at >= since).limit(1)
+    )
     return (await session.execute(query)).first() is not None
 
 

@@ -16,7 +16,9 @@ async def find(session: AsyncSession, channel: str, provider_id: str) -> Deliver
     query = (
         select(Delivery)
         .where(Delivery.channel == channel, Delivery.provider_id == provider_id)
-        .execution_options(populate_existing=True)  # it may have changed while we waited for its message's lock
+        .execution_options(
+            populate_existing=True
+        )  # it may have changed while we waited for its message's lock
     )
     return (await session.execute(query)).scalar_one_or_none()
 

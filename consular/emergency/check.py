@@ -7,19 +7,24 @@ step with the length of the message. What it looks for stands in data/emergency.
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from consular.emergency.excuses import Heard, listen
-from consular.emergency.marks import END, START, Marks, Message, Span, lay_out
+from consular.emergency.lexicon import Marks
+from consular.emergency.message import Message, Span, lay_out
 from consular.emergency.normalise import PAUSE, STOP, tokens
-from consular.emergency.patterns import find
+from consular.emergency.patterns import Match
 from consular.emergency.phrases import Emergency, Phrases, Rule, load_phrases
+from consular.emergency.points import stretches
 from consular.emergency.screams import is_scream
 
 log = logging.getLogger(__name__)
-_PHRASE_LENGTH = 80
 SCREAM_INTENT = "immediate_danger"
+_PHRASE_LENGTH = 80  # characters
+_STRETCH = 60  # words whose points are added up together
+_HEAVIEST = 5  # words shown to the officer where no pattern fits
 
 
 @dataclass(frozen=True)
@@ -32,12 +37,19 @@ class Finding:
     doubtful: bool
 
 
+@dataclass(frozen=True)
+class _Hit:
+    rule: Rule
+    span: Span
+
+
 class Check:
     """`read(text)` gives the gravest emergency that the text tells of, or None."""
 
     def __init__(self, phrases: Phrases) -> None:
         self._phrases = phrases
         self._emergencies = {one.intent: one for one in phrases.emergencies}
+        self._order = {one.intent: place for place, one in enumerate(phrases.emergencies)}
 
     def about(self, intent: str) -> Emergency:
         """What the files say of one emergency: its opening, numbers and discretion. KeyError if unknown."""
@@ -51,15 +63,14 @@ class Check:
             return None
 
     def _read(self, text: str) -> Finding | None:
-        words = self._words(text)
-        message = lay_out(words, self._phrases.small, self._phrases.turns)
-        found = self._found(message)
-        if found:
-            emergency, rule, match = found
-            return _finding(emergency, _excerpt(message, match), rule.doubtful)
-        if SCREAM_INTENT in self._emergencies and is_scream(text, message.words, self._phrases.screams):
-            return _finding(self._emergencies[SCREAM_INTENT], _excerpt(message, ((0, len(message.words)),)), True)
-        return None
+        message = lay_out(self._words(text), self._phrases.lexicon.small, self._phrases.turns)
+        marks = Marks(self._phrases.lexicon, message)
+        heard = listen(self._phrases.excuses, marks)
+        hits = [hit for rule, matches in self._phrases.rules.matches(marks) if (hit := _hit(rule, matches, heard))]
+        found = self._always(hits, message) or self._weighed(hits, heard, message)
+        if not found and SCREAM_INTENT in self._emergencies and is_scream(text, message.words, self._phrases.screams):
+            return self._finding(SCREAM_INTENT, message.text((0, len(message.words))), True)
+        return found
 
     def _words(self, text: str) -> list[str]:
         read = self._phrases.speller.read
@@ -71,57 +82,47 @@ class Check:
                 words.extend(read(token))
         return words
 
-    def _found(self, message: Message) -> tuple[Emergency, Rule, tuple[Span, ...]] | None:
-        marks = self._phrases.lexicon.mark(message)
-        heard: dict[str, Heard] | None = None
-        hits: list[tuple[Emergency, Rule, tuple[Span, ...]]] = []
-        for emergency in self._phrases.emergencies:
-            for rule in emergency.rules:
-                matches = _matches(rule, marks, message)
-                if not matches:
-                    continue
-                if heard is None:
-                    heard = listen(self._phrases.excuses, marks, message)
-                match = _unexcused(matches, rule, heard)
-                if match:
-                    hits.append((emergency, rule, match))
-                    if not rule.doubtful:
-                        break
-        return _gravest(hits)
+    def _always(self, hits: list[_Hit], message: Message) -> Finding | None:
+        always = [hit for hit in hits if hit.rule.always]
+        return self._named(always, message) if always else None
+
+    def _weighed(self, hits: list[_Hit], heard: list[Heard], message: Message) -> Finding | None:
+        """The first stretch of the message whose points are enough, the ones with certain patterns before the rest."""
+        points = self._phrases.points
+        found: list[Finding] = []
+        for stretch in stretches(message, _STRETCH):
+            words = message.words[stretch[0] : stretch[1]]
+            here = [hit for hit in hits if stretch[0] <= hit.span[0] < stretch[1]]
+            worth = max((points.doubtful if hit.rule.doubtful else points.certain for hit in here), default=0)
+            excuses = [one.name for one in heard if one.is_within(stretch)]
+            if worth + points.of(words, excuses) >= points.enough:
+                found.append(self._named(here, message) if here else self._leaning(words))
+        return min(found, key=lambda one: (one.doubtful, self._order[one.intent]), default=None)
+
+    def _named(self, hits: list[_Hit], message: Message) -> Finding:
+        """Certain before doubtful, critical before high, then by rank; one that yields to another gives way."""
+        certain = [hit for hit in hits if not hit.rule.doubtful] or hits
+        intents = {hit.rule.intent for hit in certain}
+        standing = [hit for hit in certain if not self._emergencies[hit.rule.intent].yields_to & intents] or certain
+        hit = min(standing, key=lambda one: self._order[one.rule.intent])
+        return self._finding(hit.rule.intent, message.text(hit.span), hit.rule.doubtful)
+
+    def _leaning(self, words: Iterable[str]) -> Finding:
+        points = self._phrases.points
+        leaning = points.leaning(set(words))
+        intent = min(leaning, key=lambda name: (-leaning[name], self._order[name]), default=SCREAM_INTENT)
+        return self._finding(intent, ", ".join(points.heaviest(words, _HEAVIEST)), True)
+
+    def _finding(self, intent: str, phrase: str, doubtful: bool) -> Finding:
+        return Finding(intent, self._emergencies[intent].severity, phrase[:_PHRASE_LENGTH], doubtful)
 
 
-def _matches(rule: Rule, marks: Marks, message: Message) -> list[tuple[Span, ...]]:
-    for group in rule.pattern.groups:
-        if group not in marks:
-            return []
-    return find(rule.pattern, marks, message)
-
-
-def _unexcused(matches: list[tuple[Span, ...]], rule: Rule, heard: dict[str, Heard]) -> tuple[Span, ...] | None:
-    excuses = [one for name, one in heard.items() if name not in rule.despite]
+def _hit(rule: Rule, matches: list[Match], heard: list[Heard]) -> _Hit | None:
+    excuses = [one for one in heard if one.name not in rule.despite]
     for match in matches:
         if not any(excuse.covers(match) for excuse in excuses):
-            return match
+            return _Hit(rule, (match[0][0], match[-1][1]))
     return None
-
-
-def _gravest(
-    hits: list[tuple[Emergency, Rule, tuple[Span, ...]]],
-) -> tuple[Emergency, Rule, tuple[Span, ...]] | None:
-    """Certain before doubtful, critical before high, then by rank; one that yields to another found gives way."""
-    certain = [hit for hit in hits if not hit[1].doubtful] or hits
-    intents = {hit[0].intent for hit in certain}
-    standing = [hit for hit in certain if not hit[0].yields_to & intents] or certain
-    return standing[0] if standing else None
-
-
-def _excerpt(message: Message, match: tuple[Span, ...]) -> str:
-    words = message.words[match[0][0] : match[-1][1]]
-    return " ".join(word for word in words if word not in (START, END))[:_PHRASE_LENGTH]
-
-
-def _finding(emergency: Emergency, phrase: str, doubtful: bool) -> Finding:
-    return Finding(emergency.intent, emergency.severity, phrase, doubtful)
 
 
 def load(folder: Path) -> Check:

@@ -1,20 +1,28 @@
 """A pattern: groups of words in order, with a bounded number of other words between them.
 
 Written `{relative} .. {arrested}`: a space allows small words only between, `..` five words, `...` twelve, and `+`
-either order within eight; ` unless {group}` at the end excludes messages that hold the group. Matching walks each group's marks once: no backtracking.
+either order within eight; ` unless {group}` at the end excludes messages that hold the group. Matching walks each
+group's spans once: no backtracking.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import permutations
+from typing import Generic, TypeVar
 
-from consular.emergency.marks import Marks, Message, Span
+from consular.emergency.lexicon import Lexicon, Marks
+from consular.emergency.message import Message, Span
 from consular.emergency.source import Text
 
 NEXT, NEAR, FAR, EITHER = 0, 5, 12, 8
 _GAPS = {"..": NEAR, "...": FAR}
+_UNLESS = " unless "
+
+Match = tuple[Span, ...]  # one span for each group of the pattern
+Owner = TypeVar("Owner")
 
 
 @dataclass(frozen=True)
@@ -29,12 +37,11 @@ class Pattern:
 
 def parse(said: Text, find_group: Callable[[Text], int]) -> list[Pattern]:
     """The pattern, once for each order that its `+` allows. Raises BadFile, or what `find_group` raises."""
+    wanted, _, barred = said.partition(_UNLESS)
+    unless = find_group(Text.at(barred.strip(), said.path, said.line)) if barred else None
     groups: list[int] = []
     gaps: list[int] = []
-    gap = NEXT
-    either = 0
-    wanted, _, barred = said.partition(" unless ")
-    unless = find_group(Text.at(barred.strip(), said.path, said.line)) if barred else None
+    gap, either = NEXT, 0
     for part in wanted.split():
         if part in _GAPS:
             gap = _GAPS[part]
@@ -53,27 +60,58 @@ def parse(said: Text, find_group: Callable[[Text], int]) -> list[Pattern]:
     return [Pattern(said, order, (NEXT,) + (EITHER,) * either, unless) for order in permutations(groups)]
 
 
-def find(pattern: Pattern, marks: Marks, message: Message) -> list[tuple[Span, ...]]:
+def find(pattern: Pattern, marks: Marks) -> list[Match]:
     """Where the pattern stands: for each place of its last group, the spans of all groups, closest together."""
-    if pattern.unless is not None and pattern.unless in marks:
+    if pattern.unless is not None and marks.has(pattern.unless):
         return []
-    chains = [(span,) for span in marks.get(pattern.groups[0], ())]
+    matches: list[Match] = [(span,) for span in marks.spans(pattern.groups[0])]
     for group, gap in zip(pattern.groups[1:], pattern.gaps[1:]):
-        if not chains:
+        if not matches:
             return []
-        chains = _extend(chains, marks.get(group, []), gap, message)
-    return chains
+        matches = _extend(matches, marks.spans(group), gap, marks.message)
+    return matches
 
 
-def _extend(
-    chains: list[tuple[Span, ...]], spans: list[Span], gap: int, message: Message
-) -> list[tuple[Span, ...]]:
-    chains = sorted(chains, key=lambda chain: chain[-1][1])
-    longer: list[tuple[Span, ...]] = []
+def _extend(matches: list[Match], spans: list[Span], gap: int, message: Message) -> list[Match]:
+    matches = sorted(matches, key=lambda match: match[-1][1])
+    longer: list[Match] = []
     at = 0
     for span in spans:
-        while at < len(chains) and chains[at][-1][1] <= span[0]:
+        while at < len(matches) and matches[at][-1][1] <= span[0]:
             at += 1
-        if at and message.gap(chains[at - 1][-1], span) <= gap:
-            longer.append((*chains[at - 1], span))
+        if at and message.gap(matches[at - 1][-1], span) <= gap:
+            longer.append((*matches[at - 1], span))
     return longer
+
+
+class Index(Generic[Owner]):
+    """Patterns by their rarest group, so that a message is tried against few of them."""
+
+    def __init__(self, lexicon: Lexicon, patterns: list[tuple[Pattern, Owner]]) -> None:
+        self._patterns = patterns
+        self._by_word: dict[str, list[int]] = {}
+        self._by_phrase: dict[int, list[int]] = {}
+        shared = Counter(word for singles in lexicon.singles for word in singles)  # a word of many groups is common
+        common = [max((shared[word] for word in singles), default=0) for singles in lexicon.singles]
+        for number, (pattern, _) in enumerate(patterns):
+            rarest = min(pattern.groups, key=common.__getitem__)
+            self._by_phrase.setdefault(rarest, []).append(number)
+            for word in lexicon.singles[rarest]:
+                self._by_word.setdefault(word, []).append(number)
+
+    def matches(self, marks: Marks) -> Iterator[tuple[Owner, list[Match]]]:
+        """Each pattern that the message holds, in the order of the files, with the places where it stands."""
+        for number in sorted(self._candidates(marks)):
+            pattern, owner = self._patterns[number]
+            if all(map(marks.has, pattern.groups)):
+                matches = find(pattern, marks)
+                if matches:
+                    yield owner, matches
+
+    def _candidates(self, marks: Marks) -> set[int]:
+        numbers: set[int] = set()
+        for word in marks.words:
+            numbers.update(self._by_word.get(word, ()))
+        for group in marks.phrases:
+            numbers.update(self._by_phrase.get(group, ()))
+        return numbers

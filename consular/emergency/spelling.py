@@ -13,10 +13,11 @@ _LEET = str.maketrans("013457@$", "oieastas")
 _PIECES = re.compile(r"[0-9]+|[a-z]+")
 _RUN = re.compile(r"(.)\1+")
 SHORTEST = 5  # letters; shorter words have too many neighbours
-TWO_MISTAKES = 8  # letters from which two mistakes are forgiven
+TWO_MISTAKES = 9  # letters from which two mistakes are forgiven
 _LONGEST = 20
 _GLUED = range(6, 400)
 _LONG_GLUED = 14  # letters from which a third may be unknown: the name of a place, most often
+_REMEMBERED = 20_000  # words whose reading is kept, so that a place's name is worked out once
 _SHORT_WORDS = frozenset("a i u am an as at be by do go he if im in is it me my no of on or so to up us we".split())
 _UNKNOWN_LETTER = 1.6
 
@@ -38,16 +39,18 @@ class Speller:
             self._known[word] = (word,)
         self._known.update(shorthand)
         self._squeezed: dict[str, str] = {}
-        self._near: dict[str, list[str]] = {}
+        self._near: tuple[dict[str, list[str]], dict[str, list[str]]] = ({}, {})
         self._index()
+        self._remembered: dict[str, tuple[str, ...]] = {}
 
     def _index(self) -> None:
         for word in sorted(self._known):
             if len(word) >= 4 and word.isalpha():
                 self._squeezed.setdefault(_squeeze(word), word)
             if SHORTEST <= len(word) <= _LONGEST and word.isalpha():
-                for cut in _cuts(word):
-                    self._near.setdefault(cut, []).append(word)
+                for near, cuts in zip(self._near, _cuts(word)):
+                    for cut in cuts:
+                        near.setdefault(cut, []).append(word)
 
     def read(self, word: str) -> tuple[str, ...]:
         known = self._known.get(word)
@@ -55,6 +58,14 @@ class Speller:
             return known
         if word in self._ordinary or word.isdigit() or len(word) < 3:
             return (word,)
+        remembered = self._remembered.get(word)
+        if remembered is None:
+            if len(self._remembered) >= _REMEMBERED:
+                self._remembered.clear()
+            remembered = self._remembered[word] = self._work_out(word)
+        return remembered
+
+    def _work_out(self, word: str) -> tuple[str, ...]:
         if not word.isalpha():
             return self._mixed(word)
         return self._stretched(word) or self._misspelt(word) or self._glued(word) or (word,)
@@ -79,16 +90,12 @@ class Speller:
     def _misspelt(self, word: str) -> tuple[str, ...]:
         if not SHORTEST - 1 <= len(word) <= _LONGEST:
             return ()
-        best, fewest = "", 3
-        for cut in _cuts(word):
-            for candidate in self._near.get(cut, ()):
-                allowed = 2 if len(candidate) >= TWO_MISTAKES and len(word) >= TWO_MISTAKES - 1 else 1
-                if not _same_start(word, candidate) or abs(len(word) - len(candidate)) > allowed:
-                    continue
-                mistakes = _distance(word, candidate)
-                if mistakes <= allowed and (mistakes, candidate) < (fewest, best):
-                    best, fewest = candidate, mistakes
-        return self._known[best] if best else ()
+        for mistakes, (near, cuts) in enumerate(zip(self._near, _cuts(word)), 1):
+            candidates = {candidate for cut in cuts for candidate in near.get(cut, ())}
+            close = [one for one in candidates if _same_start(word, one) and _distance(word, one) <= mistakes]
+            if close:
+                return self._known[min(close)]
+        return ()
 
     def _glued(self, word: str) -> tuple[str, ...]:
         """The cheapest way to cut the word into known words; () if that leaves too many letters over."""
@@ -115,14 +122,14 @@ class Speller:
         return tuple(word for piece in pieces for word in self._known.get(piece, (piece,)))
 
     def _is_word(self, piece: str) -> bool:
-        return piece in _SHORT_WORDS or (len(piece) > 2 and (piece in self._known or piece in self._ordinary))
+        return self._price(piece) < _UNKNOWN_LETTER
 
     def _price(self, piece: str) -> float:
         if piece in _SHORT_WORDS:
             return 1.4
         if len(piece) > 2 and piece in self._known:
             return 1.0
-        if len(piece) > 2 and piece in self._ordinary:
+        if len(piece) > 3 and piece in self._ordinary:
             return 1.3
         return 1.0 + _UNKNOWN_LETTER * len(piece)
 
@@ -135,15 +142,13 @@ def _same_start(word: str, other: str) -> bool:
     return word[0] == other[0] or (word[0] == other[1] and word[1] == other[0])
 
 
-def _cuts(word: str) -> set[str]:
-    """The word, and what is left of it with one letter taken away (two, where two mistakes are forgiven)."""
-    cuts = {word}
+def _cuts(word: str) -> tuple[set[str], set[str]]:
+    """The word and what one letter less leaves of it; and two letters less, where two mistakes are forgiven."""
     once = {word[:i] + word[i + 1 :] for i in range(len(word))}
-    cuts |= once
+    twice: set[str] = set()
     if len(word) >= TWO_MISTAKES - 1:
-        for left in once:
-            cuts.update(left[:i] + left[i + 1 :] for i in range(len(left)))
-    return cuts
+        twice = {left[:i] + left[i + 1 :] for left in once for i in range(len(left))} | once | {word}
+    return once | {word}, twice
 
 
 def _distance(word: str, other: str) -> int:

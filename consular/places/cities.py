@@ -13,8 +13,10 @@ from consular.places.text import key
 
 # Below this many people a town is not added by itself: smaller ones bring in more words and surnames than places.
 SMALLEST = 15_000
+# Down to this size a town is added for those who name it as a place in so many words ("in Silves").
+SMALL = 3_000
 # Other spellings are taken only from towns that travellers are likely to spell differently.
-RENAMED = 250_000
+RENAMED = 1_000_000
 # The position of a hand-checked name is looked up in towns down to this size.
 POSITIONED = 1_000
 

@@ -84,7 +84,7 @@ class Context:
             return True
         if match.tier in (Tier.CAREFUL, Tier.FOREIGN):
             return self._is_careful_place(match)
-        if match.tier == Tier.WORD:
+        if match.tier in (Tier.WORD, Tier.SMALL):
             return self._is_word_place(match)
         if match.tier == Tier.PERSON:
             return not self._is_person(match)
@@ -122,7 +122,7 @@ class Context:
         if lead is None:
             listed = self.named(match.first) and "," in self.words[match.first].gap and self._stops(match)
             return listed or self._is_demonym(match)  # "..., Nice."
-        if self.named(match.first):
+        if self.named(match.first) and (lead.straight or match.tier == Tier.WORD):
             return True
         if not lead.straight or self.word(lead.at) in ("at", "on", "off", "left", "visit"):
             return False
@@ -204,8 +204,11 @@ class Context:
         cues = [n for n in range(max(0, lead.at - _NEAR), lead.at) if not self._parted(n, lead.at)]
         happens = any(self.listed(n, "happening") for n in cues)
         elsewhere = any(self.listed(n, "elsewhere") for n in cues)
+        if any(self.listed(n, "passing") for n in cues) or self.word(lead.at - 1) == "like":
+            return -3
         beside = self.word(lead.at) in ("near", "nr", "around", "outside")
-        return asked + (0 if beside else 3) + 2 * happens - 3 * (elsewhere and not happens)
+        here = self.listed(lead.at - 1, "here")
+        return asked + (0 if beside else 3) + 2 * happens + here - 3 * (elsewhere and not happens)
 
     def _approach(self, lead: Lead) -> int:
         if self.word(lead.at - 1) in ("close", "next", "near"):

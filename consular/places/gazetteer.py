@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from consular.places.cities import SMALLEST, Airport, City, airports, cities
+from consular.places.cities import SMALL, SMALLEST, Airport, City, airports, cities
 from consular.places.exonyms import exonyms
-from consular.places.index import Tier, word_in
+from consular.places.index import KINDS, TIERS, Tier, word_in
 from consular.places.tables import HOME, Name, TableError, Tables, read
 from consular.places.text import key
 from consular.places.typos import allowed, distance
@@ -46,9 +46,12 @@ class Gazetteer:
         self.fuzzy: set[str] = set()
         self.position = {(key(t.name), t.slug): (t.latitude, t.longitude) for t in reversed(self.towns)}
         self.bearers: dict[str, dict[str, City]] = defaultdict(dict)
+        self.small: dict[str, dict[str, City]] = defaultdict(dict)
         for town in self.towns:
             if town.population >= SMALLEST:
                 self.bearers[key(town.name)].setdefault(town.slug, town)
+            elif town.population >= SMALL:
+                self.small[key(town.name)].setdefault(town.slug, town)
 
     def place(self, name: str, kind: str, countries: Iterable[str], also: Iterable[str] = (),
               position: tuple[float, float] | None = None, hints: Mapping[str, tuple[str, ...]] | None = None) -> int:
@@ -92,6 +95,8 @@ class Gazetteer:
     def _correctable(self, name: Name, folded: str) -> bool:
         if name.typo or name.mark or name.kind == "demonym" or folded in self.careful or allowed(folded) == 0:
             return False
+        if folded.startswith("the "):
+            return False
         shown = key(name.shown)
         return folded == shown or not shown or distance(folded, shown) > allowed(shown)
 
@@ -118,6 +123,19 @@ class Gazetteer:
             self.names[folded] = (number, self._tier_of_town(folded, best.population))
             if best.population >= CORRECTED and self.names[folded][1] == Tier.SURE and len(folded) >= 6:
                 self.fuzzy.add(folded)
+
+    def add_small_towns(self) -> None:
+        """Small towns: only where the words around them speak of a place, and never for a word or a first name."""
+        for folded, bearers in self.small.items():
+            if folded in self.names or folded in self.first_names or len(folded) < 4 or self._is_phrase(folded):
+                continue
+            countries, best = meant(bearers)
+            also = set(bearers) - set(countries) - (set() if countries else {HOME})
+            position = (best.latitude, best.longitude) if len(countries) < 2 else None
+            self.names[folded] = (
+                self.place(best.name, "city" if countries else HOME, countries, also, position),
+                Tier.SMALL,
+            )
 
     def _tier_of_town(self, folded: str, population: int) -> Tier:
         parts = folded.split()
@@ -152,9 +170,9 @@ class Gazetteer:
                 self.names[folded] = (self.place(self.titles[slug], "country", (slug,)), Tier.SURE)
 
     def add_joined(self) -> None:
-        """Names written without their spaces ("srilanka"), for the names that were checked by hand."""
-        for name in (n.text for n in self.tables.names):
-            folded, joined = key(name), key(name).replace(" ", "")
+        """Names written without their spaces ("srilanka"), for the names that are sure."""
+        for folded in [name for name in self.names if " " in name]:
+            joined = folded.replace(" ", "")
             if len(joined) >= 7 and joined not in self.names and not word_in(joined, self.tables.words):
                 number, tier = self.names[folded]
                 if tier in (Tier.SURE, Tier.PERSON):
@@ -176,8 +194,8 @@ class Gazetteer:
         codes = self.codes()
         return {
             "version": VERSION,
-            "places": self.places,
-            "names": {name: list(self.names[name]) for name in sorted(self.names)},
+            "places": [_row(place) for place in self.places],
+            "names": {name: number * TIERS + tier for name, (number, tier) in sorted(self.names.items())},
             "codes": codes,
             "fuzzy": sorted(self.fuzzy & set(self.names)),
             "words": " ".join(sorted(self.tables.words)),
@@ -186,6 +204,15 @@ class Gazetteer:
             "titles": sorted(map(key, self.tables.stop["titles"])),
             "context": {name: sorted(map(key, words)) for name, words in sorted(self.tables.context.items())},
         }
+
+
+def _row(place: list[Any]) -> list[Any]:
+    """A place as it is written: lists as one string each, and nothing after the last thing there is to say."""
+    name, kind, countries, also, latitude, longitude, hints = place
+    row = [name, KINDS.index(kind), " ".join(countries), latitude, longitude, " ".join(also), hints]
+    while not row[-1]:
+        row.pop()
+    return row
 
 
 def meant(bearers: Mapping[str, City]) -> tuple[tuple[str, ...], City]:
@@ -209,10 +236,11 @@ def build(data_dir: Path, countries: Iterable[Mapping[str, Any]], target: Path) 
     gazetteer = Gazetteer(tables, titles, slugs)
     gazetteer.add_tables()
     gazetteer.add_titles()
-    gazetteer.add_joined()
     gazetteer.add_towns()
+    gazetteer.add_joined()
     gazetteer.add_exonyms(slugs)
     gazetteer.add_spellings()
+    gazetteer.add_small_towns()
     _write(gazetteer.content(), target)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from consular.places.text import Token, stems
-from consular.places.typos import Typos
+from consular.places.typos import Typos, allowed, distance
 
 _SENTENCE_END = frozenset(".!?\n;:")
 _LONGEST_NAME = 8
@@ -27,7 +27,12 @@ class Tier(IntEnum):
     PERSON = 3  # a place, unless the context speaks of a person
     NEIGHBOUR = 4  # beside the name of its country alone
     CAPITALS = 5  # in capitals alone
+    SMALL = 7  # a small town: as a word, and straight after its preposition
     FOREIGN = 6  # another language's name of a town: a preposition, or a capital in mid-sentence
+
+
+TIERS = 8  # a name is written as the number of its place times this, plus its tier
+KINDS = ("country", "region", "city", "island", "airport", "landmark", "demonym", "home")
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,12 @@ class Match:
     corrected: bool = False
 
 
+def _place(name: str, kind: int, countries: str = "", latitude: float | None = None, longitude: float | None = None,
+           also: str = "", hints: Mapping[str, list[str]] | None = None) -> Place:
+    settled = {slug: tuple(words) for slug, words in (hints or {}).items()}
+    return Place(name, KINDS[kind], tuple(countries.split()), tuple(also.split()), latitude, longitude, settled)
+
+
 def word_in(word: str, words: Collection[str]) -> bool:
     """Whether a word or what it is an inflected form of is listed."""
     return word in words or any(stem in words for stem in stems(word))
@@ -61,11 +72,8 @@ class Index:
     """Names, airport codes and English words of one gazetteer file."""
 
     def __init__(self, content: Mapping[str, Any]) -> None:
-        self.places = [
-            Place(name, kind, tuple(slugs), tuple(also), lat, lon, {s: tuple(w) for s, w in hints.items()})
-            for name, kind, slugs, also, lat, lon, hints in content["places"]
-        ]
-        self._names: dict[str, list[int]] = content["names"]
+        self.places = [_place(*row) for row in content["places"]]
+        self._names: dict[str, int] = content["names"]
         self._codes: dict[str, list[int]] = content["codes"]
         self._words = frozenset(content["words"].split())
         self._guarded = self._words | frozenset(content["first_names"]) | frozenset(content["nowords"])
@@ -87,10 +95,13 @@ class Index:
     def matches(self, words: list[Token], first: int) -> Iterator[Match]:
         """Names that begin at a word, the longest first; then what a typing error may have meant."""
         reach = self._reach.get(words[first].fold, 0)
-        reach = joined(words, first, min(reach, _LONGEST_NAME)) if reach > 1 else reach
+        hyphened = first + 1 < len(words) and words[first + 1].gap == "-"
+        reach = joined(words, first, max(2 * hyphened, min(reach, _LONGEST_NAME))) if reach > 1 or hyphened else reach
         for count in range(reach, 0, -1):
             folded = " ".join(w.fold for w in words[first : first + count])
             entry = self._names.get(folded)
+            if entry is None and hyphened and count == 2:
+                entry = self._names.get(folded.replace(" ", ""))  # Petion-Ville
             if entry is None and words[first + count - 1].owner and folded.endswith("s"):
                 entry = self._names.get(folded[:-1])  # Spain's
             if entry is not None:
@@ -118,7 +129,7 @@ class Index:
         if len(meant) != len(chosen):
             return near[0] if all(odd) else None
         # An error stands in a word that is none: English words must match as they are.
-        kept = all(strange or w.fold == m for w, m, strange in zip(chosen, meant, odd, strict=True))
+        kept = all(_kept(w.fold, m, strange) for w, m, strange in zip(chosen, meant, odd, strict=True))
         return near[0] if kept else None
 
     def code(self, written: str) -> tuple[Place, bool] | None:
@@ -132,9 +143,15 @@ class Index:
     def known(self, folded: str) -> bool:
         return folded in self._names
 
-    def _match(self, first: int, last: int, entry: list[int], corrected: bool = False) -> Match:
-        place = self.places[entry[0]] if entry[0] >= 0 else None
-        return Match(first, last, place, Tier(entry[1]), corrected)
+    def _match(self, first: int, last: int, entry: int, corrected: bool = False) -> Match:
+        number, tier = divmod(entry, TIERS)
+        return Match(first, last, self.places[number] if number >= 0 else None, Tier(tier), corrected)
+
+
+def _kept(written: str, meant: str, odd: bool) -> bool:
+    if not odd or written[:1] != meant[:1]:
+        return written == meant
+    return distance(written, meant) <= max(1, allowed(meant))
 
 
 def joined(words: list[Token], first: int, most: int) -> int:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import yaml
 
+from consular.places.index import KINDS
 from consular.places.text import key
 
-KINDS = ("country", "region", "city", "island", "airport", "landmark", "demonym", "home")
 CONTINENTS = ("africa", "americas", "asia", "europe", "oceania")
 HOME = "home"
 

@@ -17,7 +17,7 @@ _FILED = 9
 
 def allowed(name: str) -> int:
     """How many edits a name of this length forgives."""
-    letters = len(name)
+    letters = len(name.replace(" ", ""))
     return 2 if letters >= TWO_EDITS else 1 if letters >= ONE_EDIT else 0
 
 

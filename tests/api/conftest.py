@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from api import readers
 from api.app import Service, assemble
 from api.channels.interface import InboundMessage
 from api.conversations.reception import Receipt
+from api.readers import Readers
 from api.settings import Settings
 from consular.conversations import repository as conversations
 from consular.conversations.models import Message
@@ -67,10 +69,16 @@ def settings(seeded_url: str, places_file: Path) -> Settings:
     )
 
 
+@pytest.fixture(scope="session")
+def read(places_file: Path) -> Readers:
+    """Loaded once for all tests: it is only read."""
+    return readers.load(Settings(_env_file=None, places_file=places_file))
+
+
 @pytest_asyncio.fixture
-async def house(settings: Settings, clock: Clock) -> AsyncIterator[House]:
+async def house(settings: Settings, clock: Clock, read: Readers) -> AsyncIterator[House]:
     rasa, channel = FakeRasa(), FakeChannel()
-    service = assemble(settings, rasa, clock)  # type: ignore[arg-type]
+    service = assemble(settings, rasa, clock, read)  # type: ignore[arg-type]
     service.channels.clear()
     service.channels["web"] = channel
     yield House(service, rasa, channel, clock, count(1))

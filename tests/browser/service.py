@@ -52,6 +52,18 @@ class RasaAtTheWire:
         return httpx.Response(200, json=body)
 
 
+class ToldServer(uvicorn.Server):
+    """Tells when it listens."""
+
+    def __init__(self, config: uvicorn.Config, listening: threading.Event) -> None:
+        super().__init__(config)
+        self._listening = listening
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._listening.set()
+
+
 class RunningService:
     """`url` is where browsers find it; the port stays the same over a restart."""
 
@@ -88,12 +100,8 @@ class RunningService:
             access_log=False,
             timeout_graceful_shutdown=1,
         )
-        self._server = uvicorn.Server(config)
-        serving = asyncio.create_task(self._server.serve())
-        while not self._server.started and not serving.done():
-            await asyncio.sleep(0.01)
-        started.set()
-        await serving
+        self._server = ToldServer(config, started)
+        await self._server.serve()
 
     def stop(self) -> None:
         assert self._server and self._thread

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.browser.acts import expect_texts, send
@@ -46,7 +47,9 @@ def test_messages_written_offline_are_sent_once_and_in_order_when_back(
     assert service.inbound_texts() == ["before", "one", "two"]
 
 
-def test_an_unsent_message_survives_a_reload(page: Page, context: BrowserContext, service: RunningService) -> None:
+def test_an_unsent_message_survives_a_reload(
+    page: Page, context: BrowserContext, service: RunningService
+) -> None:
     page.route("**/chat/messages", lambda route: route.abort())
     send(page, "keep me")
     expect(page.get_by_text("Not sent yet. We will try again.")).to_be_visible()
@@ -57,7 +60,7 @@ def test_an_unsent_message_survives_a_reload(page: Page, context: BrowserContext
 
 
 def test_a_message_whose_acknowledgement_was_lost_is_stored_once(page: Page, service: RunningService) -> None:
-    lost = []
+    lost: list[object] = []
 
     def lose(route: Route) -> None:
         if lost:
@@ -123,10 +126,10 @@ def test_the_page_says_while_an_answer_is_written(page: Page, rasa: RasaAtTheWir
 
 
 def test_a_choice_is_sent_with_its_payload_and_vanishes(page: Page, rasa: RasaAtTheWire) -> None:
-    rasa.replies["start"] = [{"text": "Are you safe?", "buttons": [{"title": "Yes", "payload": "/affirm"}]}]
-    send(page, "start")
+    rasa.replies["ask me"] = [{"text": "Are you safe?", "buttons": [{"title": "Yes", "payload": "/affirm"}]}]
+    send(page, "ask me")
     page.get_by_role("button", name="Yes").click()
-    expect_texts(page, "start", "Are you safe?", "Yes", "Answer to: Yes")
+    expect_texts(page, "ask me", "Are you safe?", "Yes", "Answer to: Yes")
     expect(page.get_by_role("button", name="Yes")).to_have_count(0)
     assert [turn["payload"] for turn in rasa.turns] == [None, "/affirm"]
     page.reload()
@@ -165,7 +168,10 @@ def test_times_are_the_persons_own(page: Page) -> None:
     send(page, "hello")
     expect(page.locator(".message")).to_have_count(2)
     shown = page.locator("time").first
-    at = page.evaluate("at => new Date(at).toLocaleTimeString('en-GB', {timeStyle: 'short'})", shown.get_attribute("datetime"))
+    at = page.evaluate(
+        "at => new Date(at).toLocaleTimeString('en-GB', {timeStyle: 'short'})",
+        shown.get_attribute("datetime"),
+    )
     expect(shown).to_have_text(at)
 
 
@@ -201,8 +207,17 @@ def test_a_text_that_is_too_long_is_kept_and_explained(page: Page, service: Runn
     assert service.inbound_texts() == ["y" * 10_000]
 
 
-def test_too_many_messages_are_explained_and_sent_later(page: Page, service: RunningService) -> None:
-    answers = [429]
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        (429, "You are sending messages faster than we can read them."),
+        (503, "We cannot reach the service at this moment."),
+    ],
+)
+def test_a_message_that_cannot_be_taken_now_is_explained_and_sent_later(
+    page: Page, service: RunningService, status: int, said: str
+) -> None:
+    answers = [status]
 
     def refuse(route: Route) -> None:
         if answers:
@@ -212,13 +227,24 @@ def test_too_many_messages_are_explained_and_sent_later(page: Page, service: Run
 
     page.route("**/chat/messages", refuse)
     send(page, "again and again")
-    expect(page.get_by_text("You are sending messages faster than we can read them.")).to_be_visible()
+    expect(page.get_by_text(said)).to_be_visible()
     expect(page.get_by_text("Answer to: again and again")).to_be_visible()
-    expect(page.get_by_text("You are sending messages faster")).to_be_hidden()
+    expect(page.get_by_text(said)).to_be_hidden()
     assert service.inbound_texts() == ["again and again"]
 
 
-def test_an_ended_chat_leaves_nothing_on_the_device(page: Page, context: BrowserContext, service: RunningService) -> None:
+def test_without_its_cookie_a_page_starts_a_new_chat_and_loses_nothing(
+    page: Page, context: BrowserContext, service: RunningService
+) -> None:
+    context.clear_cookies()
+    send(page, "still here")
+    expect(page.get_by_text("Answer to: still here")).to_be_visible()
+    assert service.inbound_texts() == ["still here"]
+
+
+def test_an_ended_chat_leaves_nothing_on_the_device(
+    page: Page, context: BrowserContext, service: RunningService
+) -> None:
     send(page, "private")
     expect_texts(page, "private", "Answer to: private")
     other = context.new_page()
@@ -231,4 +257,4 @@ def test_an_ended_chat_leaves_nothing_on_the_device(page: Page, context: Browser
         expect(tab.locator(".message")).to_have_count(0)
         expect(tab.get_by_text("You have ended the chat")).to_be_visible()
     kept = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
-    assert "private" not in kept
+    assert kept in ("[{},{}]", '[{},{"consular-chat.draft":""}]')

@@ -13,10 +13,14 @@ from tests.browser.conftest import BUILT
 from tests.browser.service import HostPage, RasaAtTheWire, RunningService
 
 
-def test_a_forged_post_from_another_site_is_refused(page: Page, service: RunningService, host_page: HostPage) -> None:
+def test_a_forged_post_from_another_site_is_refused(
+    page: Page, service: RunningService, host_page: HostPage
+) -> None:
     send(page, "my own words")
     expect_texts(page, "my own words", "Answer to: my own words")
-    forged = '<input name="id" value="forged-forged"><input name="text" value="forged words"><button>Go</button>'
+    forged = (
+        '<input name="id" value="forged-forged"><input name="text" value="forged words"><button>Go</button>'
+    )
     host_page.carry(service.url, f'<form method="post" action="{service.url}/chat">{forged}</form>')
     page.goto(host_page.url)
     page.get_by_role("button", name="Go").click()
@@ -24,10 +28,14 @@ def test_a_forged_post_from_another_site_is_refused(page: Page, service: Running
     assert service.inbound_texts() == ["my own words"]
 
 
-def test_a_forged_post_to_the_api_is_refused(page: Page, service: RunningService, host_page: HostPage) -> None:
+def test_a_forged_post_to_the_api_is_refused(
+    page: Page, service: RunningService, host_page: HostPage
+) -> None:
     send(page, "my own words")
     expect_texts(page, "my own words", "Answer to: my own words")
-    body = '<input name=\'{"id":"forged-forged","text":"forged words","x":"\' value=\'"}\'><button>Go</button>'
+    body = (
+        '<input name=\'{"id":"forged-forged","text":"forged words","x":"\' value=\'"}\'><button>Go</button>'
+    )
     form = f'<form method="post" enctype="text/plain" action="{service.url}/chat/messages">{body}</form>'
     host_page.carry(service.url, form)
     page.goto(host_page.url)
@@ -45,9 +53,11 @@ def test_a_whole_conversation_stays_with_our_own_origin_and_breaks_no_policy(
     page.on("request", lambda request: asked.append(request.url))
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    rasa.replies["start"] = [{"text": "See https://www.gov.uk", "buttons": [{"title": "Yes", "payload": "/affirm"}]}]
+    rasa.replies["ask me"] = [
+        {"text": "See https://www.gov.uk", "buttons": [{"title": "Yes", "payload": "/affirm"}]}
+    ]
     page.reload()
-    send(page, "start")
+    send(page, "ask me")
     page.get_by_role("button", name="Yes").click()
     expect(page.get_by_text("Answer to: Yes")).to_be_visible()
     assert complaints == []

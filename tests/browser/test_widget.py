@@ -85,7 +85,11 @@ def test_only_known_sites_may_frame_the_compact_page_and_none_the_full_one(
 ) -> None:
     stranger = HostPage()
     try:
-        for host, path, shown in ((host_page, "/chat/embed", 1), (host_page, "/chat", 0), (stranger, "/chat/embed", 0)):
+        for host, path, shown in (
+            (host_page, "/chat/embed", 1),
+            (host_page, "/chat", 0),
+            (stranger, "/chat/embed", 0),
+        ):
             host.carry(service.url, f'<iframe src="{service.url}{path}"></iframe>')
             page.goto(host.url)
             page.wait_for_load_state("networkidle")

@@ -28,10 +28,10 @@ def test_the_page_reloads_by_itself_while_an_answer_is_awaited(plain_page: Page,
 
 
 def test_choices_are_buttons_that_vanish_once_used(plain_page: Page, rasa: RasaAtTheWire) -> None:
-    rasa.replies["start"] = [{"text": "Are you safe?", "buttons": [{"title": "Yes", "payload": "/affirm"}]}]
-    send(plain_page, "start")
+    rasa.replies["ask me"] = [{"text": "Are you safe?", "buttons": [{"title": "Yes", "payload": "/affirm"}]}]
+    send(plain_page, "ask me")
     plain_page.get_by_role("button", name="Yes").click()
-    expect_texts(plain_page, "start", "Are you safe?", "Yes", "Answer to: Yes")
+    expect_texts(plain_page, "ask me", "Are you safe?", "Yes", "Answer to: Yes")
     expect(plain_page.get_by_role("button", name="Yes")).to_have_count(0)
     assert [turn["payload"] for turn in rasa.turns] == [None, "/affirm"]
 

@@ -22,13 +22,14 @@ async function end(form: HTMLFormElement, outbox: Outbox): Promise<void> {
   } catch {
     return form.submit();
   }
-  shared.set(ENDED, String(Date.now()));
+  shared.set(ENDED, "now"); // the other tabs hear of it, and nothing stays
+  shared.remove(ENDED);
   window.location.replace(form.action.replace(/\/end$/, "?ended=1"));
 }
 
 /** Another tab ended the chat: this one must not go on showing it. */
 export function watchEnding(base: string): void {
   window.addEventListener("storage", (event) => {
-    if (event.key === ENDED) window.location.replace(`${base}?ended=1`);
+    if (event.key === ENDED && event.newValue) window.location.replace(`${base}?ended=1`);
   });
 }

@@ -8,15 +8,17 @@ const WITHIN = 5_000; // ms
 
 export function watchExit(link: HTMLAnchorElement): void {
   let presses: number[] = [];
+  let alone = false; // was nothing else pressed while Shift was down? A capital letter does not count
   link.addEventListener("click", (event) => {
     event.preventDefault();
     leave(link.href);
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "Shift") presses = [];
+    alone = event.key === "Shift";
+    if (!alone) presses = [];
   });
   document.addEventListener("keyup", (event) => {
-    if (event.key !== "Shift") return;
+    if (event.key !== "Shift" || !alone) return;
     presses = [...presses.filter((at) => event.timeStamp - at < WITHIN), event.timeStamp];
     if (presses.length >= PRESSES) leave(link.href);
   });

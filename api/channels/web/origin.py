@@ -12,7 +12,9 @@ from fastapi import Request
 from consular.errors import NotAllowed
 
 SAFE = ("GET", "HEAD", "OPTIONS")
-FOREIGN = "This message did not come from our own page, so we did not take it. Open /chat and send it from there."
+FOREIGN = (
+    "This message did not come from our own page, so we did not take it. Open /chat and send it from there."
+)
 
 
 def refuse_foreign(request: Request) -> None:

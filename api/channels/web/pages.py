@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import secrets
 from dataclasses import dataclass, field
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
-from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.channels.intake import Intake
@@ -179,10 +180,7 @@ class Pages:
             raise Refused("empty")
         if len(text) > LONGEST:
             raise Refused("too_long")
-        try:
-            return Posted(id=form.get("id", ""), text=text, payload=payload)
-        except ValidationError as error:
-            raise Refused("stale") from error
+        return Posted(id=_client_id(form.get("id", ""), text), text=text, payload=payload)
 
     async def _title(self, address: str, payload: str) -> str:
         """What the pressed button said, as long as it is still on offer."""
@@ -214,3 +212,10 @@ class Pages:
         response = RedirectResponse(f"{path}?ended=1", 303)
         self._sessions.forget(response)
         return response
+
+
+def _client_id(form_id: str, text: str) -> str:
+    """The same form with the same text is the same message: pressed twice, it is sent once. But who goes back to an
+    old page and writes something else has written a second message."""
+    digest = hashlib.sha256(f"{form_id or secrets.token_hex()}:{text}".encode())
+    return digest.hexdigest()[:32]
