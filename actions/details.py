@@ -39,7 +39,8 @@ _CORRECTION = re.compile(
     re.IGNORECASE,
 )
 _QUESTION = re.compile(
-    r"^\W*(?:(?:ok|okay|and|but|also|wait|hang on|hold on|sorry|actually|quick question|thanks|one more thing)\b[\s,.-]*)*"
+    r"^\W*(?:(?:ok|okay|and|but|also|wait|hang on|hold on|sorry|actually|quick question|thanks|one more thing)"
+    r"\b[\s,.-]*)*"
     r"(?:what|where|when|who|why|which|how|can|could|do|does|did|is|are|should|shall|will|would|am i|may i)\b",
     re.IGNORECASE,
 )

@@ -38,7 +38,7 @@ class Form(KnowingAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any], now: Turn
     ) -> list[EventType]:
         if now.requested not in self.slots or now.form != self.form:
-            return self._prefill(tracker, now)
+            return self.prefill(tracker, now)
         if self._was_answered(tracker):
             return []  # another action took this message already: only ask again
         if details.is_stop(now.text) or (
@@ -53,9 +53,9 @@ class Form(KnowingAction):
                 return corrected
         if self._is_digression(now):
             return [ActionExecutionRejected(self.form)]
-        return self._take(now, now.requested, correction or now.text)
+        return self.take(now, now.requested, correction or now.text)
 
-    def _prefill(self, tracker: Tracker, now: Turn) -> list[EventType]:
+    def prefill(self, tracker: Tracker, now: Turn) -> list[EventType]:
         """What is already known is not asked."""
         known = tracker.get_slot(self.country_slot) or now.country
         return [SlotSet(self.country_slot, known)] if known else []
@@ -69,7 +69,7 @@ class Form(KnowingAction):
                 return True
         return False
 
-    def _take(self, now: Turn, slot: str, text: str) -> list[EventType]:
+    def take(self, now: Turn, slot: str, text: str) -> list[EventType]:
         if details.is_skip(text):
             return [SlotSet(slot, SKIPPED)]
         if slot == self.country_slot:

@@ -12,8 +12,6 @@ from actions.answer import ask_which
 from actions.conversation import KnowingAction, resume
 from actions.forms import SKIPPED, Form
 from actions.turn import Turn
-from consular.cases import reference
-from consular.cases import repository as cases
 from consular.effects import MarkSafe, RecordPresence, Subscribe, Unsubscribe
 from consular.presence import repository as presence
 
@@ -104,32 +102,4 @@ class UnsubscribeAlerts(KnowingAction):
             response = "utter_unsubscribed" if named else "utter_unsubscribed_all"
         await self.say(dispatcher, response, now)
         dispatcher.utter_message(json_message=Unsubscribe(country=named).model_dump())
-        return resume(now)
-
-
-class CaseStatus(KnowingAction):
-    """The state of this conversation's own case. A reference alone opens nobody else's: it is a name, not a proof."""
-
-    action = "action_case_status"
-
-    async def act(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any], now: Turn
-    ) -> list[EventType]:
-        named = reference.find(now.text)
-        if not named and not now.has_case:
-            await self.say(dispatcher, "utter_case_reference_wanted", now)
-            return resume(now)
-        async with self.knowledge.database.read() as session:
-            case = await cases.of_contact(session, named or now.reference, now.contact_id)
-        if case is None:
-            await self.say(dispatcher, "utter_case_unknown", now, case_reference=named or now.reference)
-        else:
-            await self.say(
-                dispatcher,
-                "utter_case_status",
-                now,
-                case_reference=case.reference,
-                case_state=case.state,
-                case_opened=f"{case.opened_at:%-d %B %Y}",
-            )
         return resume(now)

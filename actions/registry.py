@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rasa_sdk import Action
 
-from actions import answer, conversation, emergency, outreach, passport
+from actions import answer, case, conversation, emergency, outreach, passport
 from actions.knowledge import Knowledge
 
 ACTIONS = (
@@ -26,7 +26,9 @@ ACTIONS = (
     outreach.ImSafe,
     outreach.SubscribeAlerts,
     outreach.UnsubscribeAlerts,
-    outreach.CaseStatus,
+    case.CaseStatus,
+    case.ProofForm,
+    case.SubmitCaseProof,
 )
 
 

@@ -12,7 +12,9 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field, TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from consular.cases import proof
 from consular.cases import repository as cases
+from consular.cases.proof import Challenge
 from consular.contacts import erasure
 from consular.conversations.models import Conversation, Handover, Message
 from consular.presence import repository as presence
@@ -58,6 +60,20 @@ class Unsubscribe(BaseModel):
     country: str | None = None
 
 
+class AskForCaseProof(BaseModel):
+    """Send a code to the number on a case, if there is such a case and number."""
+
+    effect: Literal["ask_for_case_proof"] = "ask_for_case_proof"
+    reference: str
+
+
+class GiveCaseProof(BaseModel):
+    """Use a code; every use counts as a try."""
+
+    effect: Literal["give_case_proof"] = "give_case_proof"
+    text: str
+
+
 class EraseData(BaseModel):
     """Erase what this contact wrote, as far as no open case needs it."""
 
@@ -65,7 +81,15 @@ class EraseData(BaseModel):
 
 
 Effect = Annotated[
-    OpenCase | RequestOfficer | RecordPresence | MarkSafe | Subscribe | Unsubscribe | EraseData,
+    OpenCase
+    | RequestOfficer
+    | RecordPresence
+    | MarkSafe
+    | Subscribe
+    | Unsubscribe
+    | AskForCaseProof
+    | GiveCaseProof
+    | EraseData,
     Field(discriminator="effect"),
 ]
 EFFECT: TypeAdapter[Effect] = TypeAdapter(Effect)
@@ -73,8 +97,11 @@ EFFECT: TypeAdapter[Effect] = TypeAdapter(Effect)
 
 async def apply(
     session: AsyncSession, conversation: Conversation, message: Message, effect: Effect, at: datetime
-) -> None:
-    """Write one effect of a message. Idempotent for the same message."""
+) -> Challenge | None:
+    """Write one effect of a message. Idempotent for the same message.
+
+    Gives the one thing that somebody else must be sent because of it: a code for the number on a case.
+    """
     match effect:
         case OpenCase():
             case = await cases.open_case(session, conversation, message, effect.topic, effect.severity, at)
@@ -91,8 +118,13 @@ async def apply(
             await presence.subscribe(session, conversation.contact_id, effect.country, at)
         case Unsubscribe():
             await presence.unsubscribe(session, conversation.contact_id, effect.country)
+        case AskForCaseProof():
+            return await proof.begin(session, effect.reference, conversation.contact_id, message.id, at)
+        case GiveCaseProof():
+            await proof.finish(session, conversation.contact_id, effect.text, at)
         case EraseData():
             await erasure.erase(session, conversation, at)
+    return None
 
 
 async def _request_officer(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -13,11 +13,20 @@ from api.rasa.client import Answer, Reading, Turn
 from consular.errors import TemporaryFailure
 
 
-def answer(*texts: str, intent: str = "help", effects: Any = (), memory: dict[str, Any] | None = None) -> Answer:
-    """What Rasa would return."""
+def answer(
+    *texts: str,
+    intent: str = "help",
+    effects: Any = (),
+    memory: dict[str, Any] | None = None,
+    buttons: Sequence[tuple[str, str]] = (),
+) -> Answer:
+    """What Rasa would return; the buttons, as title and payload, stand under the last text."""
+    replies: list[dict[str, Any]] = [{"text": text} for text in texts]
+    if buttons:
+        replies[-1]["buttons"] = [{"title": title, "payload": payload} for title, payload in buttons]
     return Answer.model_validate(
         {
-            "replies": [{"text": text} for text in texts],
+            "replies": replies,
             "effects": list(effects),
             "memory": memory or {},
             "intent": intent,

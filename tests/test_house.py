@@ -25,6 +25,7 @@ MADE = {"requirements.txt", "package-lock.json"}
 NOT_OURS = {".venv", "node_modules", "dist", "var", "__pycache__", ".env", ".coverage"}
 OURS = {".ci", ".github"}  # folders with a dot that are part of the repository
 
+MIGRATIONS = Path("migrations/versions")  # written by a tool too, and read from top to bottom
 ARCHITECTURE = Path("docs/architecture.md")
 # Filled from data/ alone: nothing in them comes from a person.
 FACTS = {"countries", "country_posts", "posts", "post_phones", "services_pages"}
@@ -35,7 +36,7 @@ OF_OURS = {
     "messages.payload", "messages.status", "messages.trace", "messages.reference", "messages.country_slug",
     "messages.emergency", "messages.intent", "messages.error", "messages.owner", "cases.reference", "cases.topic",
     "cases.severity", "cases.state", "cases.country_slug", "deliveries.channel", "deliveries.provider_id",
-    "deliveries.status", "deliveries.reason", "case_details.kind", "presences.reference",
+    "deliveries.status", "deliveries.reason", "case_proofs.digest", "case_details.kind", "presences.reference",
     "presences.country_slug", "subscriptions.country_slug", "officer_alerts.kind", "officer_alerts.severity",
 }  # fmt: skip
 
@@ -72,8 +73,8 @@ def _places(pattern: re.Pattern[str], *suffixes: str) -> list[str]:
 
 
 def test_no_file_of_code_grows_too_long_to_be_read_at_once() -> None:
-    lengths = {str(path): text.count("\n") for path, text in _read(*CODE)}
-    assert {path: lines for path, lines in lengths.items() if lines > LONGEST} == {}
+    lengths = {path: text.count("\n") for path, text in _read(*CODE) if path.parent != MIGRATIONS}
+    assert {str(path): lines for path, lines in lengths.items() if lines > LONGEST} == {}
 
 
 def test_every_module_says_why_it_exists() -> None:

@@ -5,6 +5,7 @@ It runs after the emergency check, in the transaction that stores the message, a
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +23,8 @@ from consular.conversations.models import Author, Conversation, Handover, Messag
 from consular.posts import repository as posts
 from consular.presence import repository as presence
 from consular.replies.template import Blocks
+
+LONGEST_PLACE = 60  # characters
 
 
 class Pace(Enum):
@@ -95,7 +98,7 @@ class Unaided:
             message.error = pace.value
             return Said(self._blocks.render("slow_down") if pace is Pace.TOO_FAST else "")
         if extras and not words:
-            return await self._see(session, conversation, extras)
+            return await self._see(session, conversation, message, extras)
         return None
 
     async def _send_rests(
@@ -119,12 +122,15 @@ class Unaided:
         return Said(self._blocks.render("opted_out") if had_alerts or is_all else "", is_all)
 
     async def _see(
-        self, session: AsyncSession, conversation: Conversation, extras: Sequence[Extra]
+        self, session: AsyncSession, conversation: Conversation, message: Message, extras: Sequence[Extra]
     ) -> Said | None:
+        """The reply to what came without words. What may be what the bot asked for goes on to it."""
+        is_asked = bool(conversation.memory.get("form"))
         place = next((extra for extra in extras if extra.latitude is not None), None)
         if place is None or place.latitude is None or place.longitude is None:
-            return Said(self._blocks.render("media_received", extras[0]))
-        if conversation.memory.get("form"):  # it may be what was asked for
+            is_answer = is_asked and extras[0].kind == "contact" and extras[0].name
+            return None if is_answer else Said(self._blocks.render("media_received", extras[0]))
+        if is_asked or _informs(conversation, message, place):
             return None
         country = conversation.country_slug
         serving = await posts.serving(session, country) if country else await posts.everywhere(session)
@@ -132,3 +138,16 @@ class Unaided:
         nearest = posts.nearest(serving, place.latitude, place.longitude)
         reference = case.reference if case else ""
         return Said(self._blocks.render("location_received", reference, nearest, country is not None))
+
+
+def _informs(conversation: Conversation, message: Message, place: Extra) -> bool:
+    """Give the bot the country of a place on the map: as the answer where it waits for one, else as known."""
+    if message.country_slug is None:
+        return False
+    slots = conversation.memory.get("slots", {})
+    known = {"country": message.country_slug, "place": place.name[:LONGEST_PLACE]}
+    if slots.get("waiting_topic"):
+        message.payload = f"/inform{json.dumps(known)}"
+        return True
+    conversation.memory = {**conversation.memory, "slots": {**slots, **known}}
+    return False

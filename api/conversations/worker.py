@@ -24,6 +24,7 @@ from api.rasa.client import Answer, Answers, Turn
 from api.settings import Settings
 from consular import effects
 from consular.cases import repository as cases
+from consular.cases.proof import Challenge
 from consular.conversations import repository as conversations
 from consular.conversations.models import Author, Conversation, Handover, Message, Status
 from consular.database import Database
@@ -228,8 +229,18 @@ class Worker:
         conversation.memory = answer.memory
         conversation.country_slug = answer.memory.get("slots", {}).get("country") or conversation.country_slug
         for effect in answer.effects:
-            await effects.apply(session, conversation, message, effect, at)
+            challenge = await effects.apply(session, conversation, message, effect, at)
+            if challenge:
+                await self._send_code(session, message, challenge, at)
         message.status = Status.ANSWERED
+
+    async def _send_code(
+        self, session: AsyncSession, message: Message, challenge: Challenge, at: datetime
+    ) -> None:
+        """By SMS, to the number on the case and to nobody else."""
+        there = await conversations.find_or_open(session, "sms", challenge.e164, at)
+        text = self._holding.case_code(challenge.reference, challenge.code)
+        enqueue(session, there, text, Author.SERVICE, message, at)
 
     async def _respond_to_emergency(
         self,

@@ -25,7 +25,7 @@ def build(
 
     async def database_answers() -> bool:
         async with database.read() as session:
-            return (await session.execute(text("SELECT 1"))).scalar_one() == 1
+            return bool((await session.execute(text("SELECT 1"))).scalar_one() == 1)
 
     async def actions_answer() -> bool:
         async with httpx.AsyncClient(timeout=PATIENCE) as client:

@@ -42,3 +42,28 @@ class CaseDetail(Base):
         String(20)
     )  # the phone number in `value`, where one could be read
     created_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class CaseContact(Base):
+    """A contact who may read a case besides the one who opened it, after a proof."""
+
+    __tablename__ = "case_contacts"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"), primary_key=True)
+    joined_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class CaseProof(Base):
+    """A code that was sent to the number on a case, for a contact who named its reference. Never the code itself."""
+
+    __tablename__ = "case_proofs"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"), index=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), unique=True)  # the one that asked
+    digest: Mapped[str] = mapped_column(String(64))
+    attempts: Mapped[int] = mapped_column(default=0)
+    expires_at: Mapped[datetime] = mapped_column(Moment)
+    used_at: Mapped[datetime | None] = mapped_column(Moment)

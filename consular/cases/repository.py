@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime
 
 import phonenumbers
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from consular.alerts.models import OfficerAlert
-from consular.cases.models import Case, CaseDetail
+from consular.cases.models import Case, CaseContact, CaseDetail
 from consular.conversations.models import Conversation, Message
 from consular.severity import Severity
 
@@ -120,16 +120,17 @@ def read_phone(text: str) -> str | None:
 
     Numbers without a country code are not guessed at: an officer sees the person's own words beside.
     """
-    for match in phonenumbers.PhoneNumberMatcher(text[:500], None):
+    for match in phonenumbers.PhoneNumberMatcher(text[:500], None, leniency=phonenumbers.Leniency.POSSIBLE):
         return phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
     return None
 
 
 async def of_contact(session: AsyncSession, reference: str, contact_id: int) -> Case | None:
-    """A case by reference, if it belongs to this contact's own conversation."""
+    """A case by reference, if this contact opened it or has proved that they may read it."""
+    joined = select(CaseContact.case_id).where(CaseContact.contact_id == contact_id)
     query = (
         select(Case)
         .join(Conversation)
-        .where(Case.reference == reference, Conversation.contact_id == contact_id)
+        .where(Case.reference == reference, or_(Conversation.contact_id == contact_id, Case.id.in_(joined)))
     )
     return (await session.execute(query)).scalar_one_or_none()

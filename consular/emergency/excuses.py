@@ -5,7 +5,7 @@ An excuse is judged for each match by itself, so that "nobody died but my husban
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -41,6 +41,7 @@ class Heard:
         self._message = message
         self._spans = sorted({_whole(match) for match in matches}, key=lambda span: (span[1], span[0]))
         self._ends = [end for _, end in self._spans]
+        self._starts = sorted(self._spans)
         self._enders = sorted(match[0][0] for match in enders)
         self._within: set[int] = set()
         if excuse.where == OVER:
@@ -75,11 +76,15 @@ class Heard:
         return False
 
     def _stands_before(self, match: Match) -> bool:
+        """The excuse begins before the match ends, and nothing between the two ends its reach."""
         first, last = match[0], match[-1]
-        span = self._latest(last[0])
-        if not span or not self._near(span, first, self._excuse.reach, self._message.clause):
+        at = bisect_left(self._starts, (last[0], 0))
+        if not at:
             return False
-        return bisect_right(self._enders, first[0]) == bisect_right(self._enders, span[1] - 1)
+        span = self._starts[at - 1]
+        if not self._near(span, first, self._excuse.reach, self._message.clause):
+            return False
+        return bisect_right(self._enders, last[0]) <= bisect_right(self._enders, span[1] - 1)
 
     def _latest(self, before: int) -> Span | None:
         at = bisect_right(self._ends, before)

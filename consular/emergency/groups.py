@@ -31,7 +31,7 @@ class Groups:
             self._sources[owner, name] = words.text(name)
 
     def find(self, said: Text, owner: str) -> int:
-        """The number of `{group}`, of a word, or of several of them joined as `one/other/{group}`."""
+        """The number of `{group}`, of a word, or of several joined as `one/two_words/{group}`."""
         key = (owner if "{" in said else _ANYONE, str(said))
         if key not in self._numbers:
             phrases: set[Phrase] = set()
@@ -62,7 +62,7 @@ class Groups:
             return self._phrases(self._sources[key], key[0], (key,))
         if "{" in part or "}" in part:
             raise part.wrong(f"`{part}` is not a group.", "Leave a space before and after {group}.")
-        return {self.plain(part)}
+        return {self.plain(Text.at(part.replace("_", " "), part.path, part.line))}
 
     def _key(self, said: Text, owner: str) -> Key:
         name = said.strip("{}")

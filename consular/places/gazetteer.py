@@ -13,6 +13,7 @@ from typing import Any
 from consular.places.cities import SMALL, SMALLEST, Airport, City, airports, cities
 from consular.places.exonyms import exonyms
 from consular.places.index import KINDS, TIERS, Tier, word_in
+from consular.places.regions import regions
 from consular.places.tables import HOME, Name, TableError, Tables, read
 from consular.places.text import key
 from consular.places.typos import allowed, distance
@@ -26,7 +27,7 @@ MOST_CHOICES = 4
 # Towns below this count only after a preposition or with a capital in mid-sentence.
 WELL_KNOWN = 100_000
 # Towns from this size are worth correcting typing errors towards.
-CORRECTED = 500_000
+CORRECTED = 400_000
 
 
 class Gazetteer:
@@ -93,9 +94,11 @@ class Gazetteer:
         return Tier.WORD if folded in self.careful else Tier.SURE
 
     def _correctable(self, name: Name, folded: str) -> bool:
-        if name.typo or name.mark or name.kind == "demonym" or folded in self.careful or allowed(folded) == 0:
+        """Whether a typing error in a name is forgiven: names that are often misspelt, and one spelling of each."""
+        large = any(c.population >= CORRECTED for c in self.bearers.get(folded, {}).values())
+        if not (name.misspelt or large) or name.mark or name.kind == "demonym" or folded in self.careful:
             return False
-        if folded.startswith("the "):
+        if folded.startswith("the ") or allowed(folded) == 0:
             return False
         shown = key(name.shown)
         return folded == shown or not shown or distance(folded, shown) > allowed(shown)
@@ -137,6 +140,17 @@ class Gazetteer:
                 Tier.SMALL,
             )
 
+    def add_regions(self, slugs: Mapping[str, str]) -> None:
+        shared: dict[str, tuple[str, set[str]]] = {}
+        for name, slug in regions(slugs):
+            shared.setdefault(key(name), (name, set()))[1].add(slug)
+        for folded, (name, holders) in shared.items():
+            if folded in self.names or folded in self.first_names or len(folded) < 4 or self._is_phrase(folded):
+                continue
+            abroad = sorted(holders - {HOME})
+            kind = "region" if abroad else HOME
+            self.names[folded] = (self.place(name, kind, abroad[:MOST_CHOICES]), Tier.SMALL)
+
     def _tier_of_town(self, folded: str, population: int) -> Tier:
         parts = folded.split()
         if folded in self.people:
@@ -177,6 +191,14 @@ class Gazetteer:
                 number, tier = self.names[folded]
                 if tier in (Tier.SURE, Tier.PERSON):
                     self.names[joined] = (number, tier)
+
+    def add_airport_names(self) -> None:
+        """"Humberto Delgado Airport": the names of the well-known airports, with and without "International"."""
+        for code in sorted(self.tables.airports & set(self.ports)):
+            port = self.ports[code]
+            for folded in (key(port.name), key(port.name.replace(" International", ""))):
+                if folded not in self.names and " " in folded:
+                    self.names[folded] = (self._port(port), Tier.SURE)
 
     def codes(self) -> dict[str, list[int]]:
         """Airport codes: the place, and 1 where the code is well known."""
@@ -240,7 +262,9 @@ def build(data_dir: Path, countries: Iterable[Mapping[str, Any]], target: Path) 
     gazetteer.add_joined()
     gazetteer.add_exonyms(slugs)
     gazetteer.add_spellings()
+    gazetteer.add_regions(slugs)
     gazetteer.add_small_towns()
+    gazetteer.add_airport_names()
     _write(gazetteer.content(), target)
 
 

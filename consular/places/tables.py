@@ -34,6 +34,7 @@ class Name:
     position_of: str = ""
     hints: Mapping[str, tuple[str, ...]] | None = None
     typo: bool = False
+    misspelt: bool = False  # often enough to forgive a typing error in it
     line: str = ""
 
 
@@ -118,7 +119,8 @@ def _countries(path: Path, known: frozenset[str]) -> Iterator[Name]:
                 spelling, mark = _marked(text)
                 mark = "caps" if group == "caps" else mark
                 shown = spelling if kind == "demonym" else ""
-                yield Name(spelling, shown, kind, (slug,), mark, typo=group == "typos", line=line)
+                often = group == "names"
+                yield Name(spelling, shown, kind, (slug,), mark, typo=group == "typos", misspelt=often, line=line)
 
 
 def _places(path: Path, known: frozenset[str]) -> Iterator[Name]:
@@ -135,11 +137,11 @@ def _spellings(text: str, kind: str, countries: tuple[str, ...], line: str) -> I
     listed, _, airport = text.partition(" @ ")
     if airport and not (len(airport.strip()) == 3 and airport.strip().isupper()):
         raise TableError(f"{line}: {airport!r} is no airport code")
-    shown = ""
+    shown, often = "", bool(airport) or " / " in listed or kind == "island"
     for spelling in listed.split(" / "):
         plain, mark = _marked(spelling)
         shown = shown or plain
-        yield Name(plain, shown, kind, countries, mark, position_of=airport.strip(), line=line)
+        yield Name(plain, shown, kind, countries, mark, position_of=airport.strip(), misspelt=often, line=line)
 
 
 def _marked(text: str) -> tuple[str, str]:
@@ -178,7 +180,7 @@ def _shared(path: Path, fields: Mapping[str, yaml.Node], known: frozenset[str]) 
         shown = shown or spelling
         yield Name(
             spelling, shown, fields["kind"].value, slugs("countries"), mark, slugs("also"), "home" in fields,
-            hints=hints or None, line=line,
+            hints=hints or None, misspelt=True, line=line,
         )  # fmt: skip
 
 

@@ -38,6 +38,10 @@ class Holding:
     async def unanswered(self, session: AsyncSession, country_slug: str | None) -> str:
         return self._blocks.render("unanswered", await self._country(session, country_slug))
 
+    def case_code(self, reference: str, code: str) -> str:
+        """What is sent to the number on a case when somebody wants to go on with it elsewhere."""
+        return self._blocks.render("case_code", reference, code)
+
     @staticmethod
     async def _country(session: AsyncSession, slug: str | None) -> Country | None:
         return await countries.get(session, slug) if slug else None

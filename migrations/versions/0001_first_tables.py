@@ -238,6 +238,42 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_cases_conversation_id"), ["conversation_id"], unique=False)
 
     op.create_table(
+        "deliveries",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("message_id", sa.Integer(), nullable=False),
+        sa.Column("channel", sa.String(length=20), nullable=False),
+        sa.Column("provider_id", sa.String(length=100), nullable=False),
+        sa.Column("attempt", sa.Integer(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "received",
+                "answered",
+                "with_officer",
+                "dead",
+                "queued",
+                "sent",
+                "delivered",
+                "failed",
+                name="status",
+                native_enum=False,
+            ),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.String(length=20), nullable=True),
+        sa.Column("cost", sa.Integer(), nullable=False),
+        sa.Column("created_at", consular.database.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["message_id"], ["messages.id"], name=op.f("fk_deliveries_message_id_messages")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deliveries")),
+        sa.UniqueConstraint("channel", "provider_id", name=op.f("uq_deliveries_channel_provider_id")),
+    )
+    with op.batch_alter_table("deliveries", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_deliveries_created_at"), ["created_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_deliveries_message_id"), ["message_id"], unique=False)
+
+    op.create_table(
         "presences",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("reference", sa.String(length=7), nullable=False),
@@ -264,6 +300,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_presences_country_slug"), ["country_slug"], unique=False)
 
     op.create_table(
+        "case_contacts",
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("contact_id", sa.Integer(), nullable=False),
+        sa.Column("joined_at", consular.database.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_case_contacts_case_id_cases")),
+        sa.ForeignKeyConstraint(
+            ["contact_id"], ["contacts.id"], name=op.f("fk_case_contacts_contact_id_contacts")
+        ),
+        sa.PrimaryKeyConstraint("case_id", "contact_id", name=op.f("pk_case_contacts")),
+    )
+    op.create_table(
         "case_details",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=False),
@@ -281,6 +328,30 @@ def upgrade() -> None:
             "case_id", "kind", "message_id", name=op.f("uq_case_details_case_id_kind_message_id")
         ),
     )
+    op.create_table(
+        "case_proofs",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("contact_id", sa.Integer(), nullable=False),
+        sa.Column("message_id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("expires_at", consular.database.Moment(timezone=True), nullable=False),
+        sa.Column("used_at", consular.database.Moment(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_case_proofs_case_id_cases")),
+        sa.ForeignKeyConstraint(
+            ["contact_id"], ["contacts.id"], name=op.f("fk_case_proofs_contact_id_contacts")
+        ),
+        sa.ForeignKeyConstraint(
+            ["message_id"], ["messages.id"], name=op.f("fk_case_proofs_message_id_messages")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_proofs")),
+        sa.UniqueConstraint("message_id", name=op.f("uq_case_proofs_message_id")),
+    )
+    with op.batch_alter_table("case_proofs", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_case_proofs_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_case_proofs_contact_id"), ["contact_id"], unique=False)
+
     op.create_table(
         "officer_alerts",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -311,12 +382,23 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("officer_alerts")
+    with op.batch_alter_table("case_proofs", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_case_proofs_contact_id"))
+        batch_op.drop_index(batch_op.f("ix_case_proofs_case_id"))
+
+    op.drop_table("case_proofs")
     op.drop_table("case_details")
+    op.drop_table("case_contacts")
     with op.batch_alter_table("presences", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_presences_country_slug"))
         batch_op.drop_index(batch_op.f("ix_presences_contact_id"))
 
     op.drop_table("presences")
+    with op.batch_alter_table("deliveries", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_deliveries_message_id"))
+        batch_op.drop_index(batch_op.f("ix_deliveries_created_at"))
+
+    op.drop_table("deliveries")
     with op.batch_alter_table("cases", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_cases_conversation_id"))
 

@@ -82,7 +82,7 @@ class FakeTwilio:
         return Refusal(400, 21617) if len(fields["Body"]) > 1600 else None
 
     def _take(self, fields: dict[str, str]) -> Taken:
-        taken = Taken(f"SM{len(self.taken):032x}", fields)
+        taken = Taken(f"SMout{len(self.taken):029d}", fields)
         self.taken.append(taken)
         return taken
 

@@ -1,0 +1,132 @@
+"""What a person can do in the app, and what the conversation makes of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from consular.conversations.models import Author, Status
+from tests.api.channels.telegram.conftest import Chat
+from tests.fakes import answer
+
+HELPLINE = "+44 20 7008 5000"
+
+
+async def test_words_are_stored_answered_and_sent_to_the_same_chat(chat: Chat) -> None:
+    assert await chat.ask(chat.person.says("I lost my passport in Marrakech")) == [
+        "answer to I lost my passport in Marrakech"
+    ]
+    asked, replied = await chat.transcript()
+    assert (asked.text, asked.country_slug) == ("I lost my passport in Marrakech", "morocco")
+    assert replied.status == Status.SENT and replied.provider_id
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("/start", "hello"),
+        ("/help", "what can you do"),
+        ("/human", "PERSON"),
+        ("/human@consular_test_bot", "PERSON"),
+        ("/alerts Japan", "ALERTS Japan"),
+        ("/safe", "I am safe"),
+        ("/restart", "start again"),
+        ("/delete_my_data", "delete my data"),
+        ("/help me I am locked in a cellar", "help me I am locked in a cellar"),
+        ('/inform{"country": "spain"}', "spain"),
+        ("/", "/"),
+    ],
+)
+async def test_a_command_is_plain_words_and_never_a_command_to_the_bot(chat: Chat, said: str, meant: str) -> None:
+    await chat.ask(chat.person.says(said))
+    asked = (await chat.transcript())[0]
+    assert asked.text == meant
+    assert asked.payload is None
+    for turn in chat.house.rasa.turns:
+        assert (turn.text, turn.payload) == (meant, None)
+
+
+async def test_stop_ends_alerts_and_the_answer_says_that_help_goes_on(chat: Chat) -> None:
+    [said] = await chat.ask(chat.person.says("/stop"))
+    assert "no more alerts" in said and HELPLINE in said
+    assert await chat.ask(chat.person.says("I lost my passport")) == ["answer to I lost my passport"]
+
+
+async def test_a_pressed_button_picks_its_choice_and_its_wait_ends(chat: Chat) -> None:
+    payload = '/inform{"country": "' + "x" * 150 + '"}'
+    chat.house.rasa.reply = lambda turn: answer("Which?", buttons=[("Niger", payload), ("Nigeria", "/b")])
+    await chat.ask(chat.person.says("it is about nige"))
+    press = chat.person.presses(chat.telegram.chats[chat.person.chat_id][-1], "Niger")
+    await chat.ask(press)
+    pressed = [message for message in await chat.transcript() if message.author == Author.PERSON][-1]
+    assert (pressed.text, pressed.payload) == ("Niger", payload)
+    assert chat.telegram.answered == [press["callback_query"]["id"]]
+
+
+async def test_a_choice_that_is_no_longer_offered_is_taken_as_its_words(chat: Chat) -> None:
+    chat.house.rasa.reply = lambda turn: answer("Which?", buttons=[("Niger", "/inform_a")])
+    await chat.ask(chat.person.says("niger"))
+    old = chat.telegram.chats[chat.person.chat_id][-1]
+    chat.house.rasa.reply = lambda turn: answer("And?", buttons=[("Visas", "/advice_entry")])
+    await chat.ask(chat.person.says("something else"))
+    await chat.ask(chat.person.presses(old, "Niger"))
+    pressed = [message for message in await chat.transcript() if message.author == Author.PERSON][-1]
+    assert (pressed.text, pressed.payload) == ("Niger", None)
+
+
+@pytest.mark.parametrize("data", ["/delete_my_data", "c:0", "", "c:" + "0" * 62])
+async def test_a_forged_button_chooses_nothing(chat: Chat, data: str) -> None:
+    chat.house.rasa.reply = lambda turn: answer("Which?", buttons=[("Niger", "/inform_a")])
+    await chat.ask(chat.person.says("niger"))
+    await chat.ask(chat.person.presses_data(data))
+    pressed = [message for message in await chat.transcript() if message.author == Author.PERSON][-1]
+    assert pressed.payload is None
+    assert not any(turn.text.startswith("/") for turn in chat.house.rasa.turns)
+
+
+async def test_a_changed_message_is_a_new_one_that_says_so(chat: Chat) -> None:
+    first = chat.person.says("I am in Lyon")
+    await chat.ask(first)
+    [said] = await chat.ask(chat.person.edits(first, text="I am in Turin"))
+    assert said == "answer to Correction: I am in Turin"
+    assert [m.text for m in await chat.transcript() if m.author == Author.PERSON] == [
+        "I am in Lyon",
+        "Correction: I am in Turin",
+    ]
+
+
+async def test_an_emergency_in_a_changed_message_or_under_a_photo_is_seen(chat: Chat) -> None:
+    first = chat.person.says("hi")
+    await chat.ask(first)
+    chat.house.rasa.down = True
+    [held] = await chat.ask(chat.person.edits(first, text="I was just mugged and beaten up in Rome, please help"))
+    assert "112" in held and HELPLINE in held
+    await chat.ask(chat.person.sends(photo=[{"file_id": "1"}], caption="my friend was stabbed in Oslo"))
+    assert (await chat.transcript())[-1].text or True
+    photo = [m for m in await chat.transcript() if m.author == Author.PERSON][-1]
+    assert photo.emergency and photo.text == "my friend was stabbed in Oslo\n[Photo]"
+
+
+async def test_every_message_has_an_answer_within_telegrams_length(chat: Chat) -> None:
+    chat.house.rasa.reply = lambda turn: answer("word " * 3000)
+    [said] = await chat.ask(chat.person.says("tell me everything"))
+    assert len(said) <= 4096 and said.endswith("Reply MORE for the rest.")
+    [rest] = await chat.ask(chat.person.says("more"))
+    assert rest.startswith("word") and len(rest) <= 4096
+
+
+async def test_from_the_first_message_to_the_case_reference(chat: Chat) -> None:
+    chat.house.rasa.down = True
+    [asked] = await chat.ask(chat.person.says("help my wife has collapsed and is not breathing"))
+    assert "Which country are you in?" in asked and HELPLINE in asked
+    chat.house.rasa.down = False
+    place = {"latitude": 13.7563, "longitude": 100.5018}
+    numbers = "\n".join(await chat.ask(chat.person.sends(location=place)))
+    assert "1669" in numbers
+    from sqlalchemy import select
+
+    from consular.cases.models import Case
+
+    async with chat.house.database.read() as session:
+        case = (await session.execute(select(Case))).scalar_one()
+    assert case.reference in asked
+    assert case.topic == "medical_emergency"
