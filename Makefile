@@ -10,7 +10,7 @@ FACTS := $(shell find data/countries data/places -type f 2>/dev/null)
 WEB := $(shell find web/src web/styles -type f 2>/dev/null) package.json package-lock.json web/build.mjs
 
 .DEFAULT_GOAL := help
-.PHONY: help up setup test lint types check-data evaluate bench lock clean docker-lint
+.PHONY: help up setup model test lint types check-data evaluate bench lock clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,6 +19,8 @@ up: setup ## set everything up and run the service (Ctrl-C stops it)
 	@.venv/bin/consular up
 
 setup: var/stamps/service var/stamps/bot var/stamps/web var/places.json var/models/consular.tar.gz ## set up without running
+
+model: var/models/consular.tar.gz ## train the language model, if what it learns from has changed
 
 test: setup var/stamps/chromium ## linters, types and all tests, as continuous integration runs them
 	@$(PYTHON) deploy/verify.py

@@ -12,6 +12,7 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from api.channels import dialling
+from consular.database import with_driver
 from consular.errors import ConsularError
 
 
@@ -87,23 +88,7 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def name_the_driver(cls, url: str) -> str:
-        """Operators write postgresql://; SQLAlchemy wants the driver's name in it."""
-        for written in ("postgresql://", "postgres://"):
-            if url.startswith(written):
-                return "postgresql+psycopg://" + url.removeprefix(written)
-        return url.replace("sqlite:///", "sqlite+aiosqlite:///") if url.startswith("sqlite:///") else url
-
-    @field_validator("twilio_senders")
-    @classmethod
-    def read_senders(cls, text: str) -> str:
-        dialling.read(text)
-        return text
-
-    @field_validator("sms_prices", "whatsapp_prices")
-    @classmethod
-    def read_prices(cls, text: str) -> str:
-        dialling.read_prices(text)
-        return text
+        return with_driver(url)
 
     @model_validator(mode="after")
     def need_secrets(self) -> Settings:

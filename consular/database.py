@@ -93,7 +93,20 @@ class Database:
         await self.engine.dispose()
 
 
+def with_driver(url: str) -> str:
+    """The URL with our driver's name in it: operators write postgresql:// and sqlite:///."""
+    for written, driven in (
+        ("postgresql://", "postgresql+psycopg://"),
+        ("postgres://", "postgresql+psycopg://"),
+        ("sqlite:///", "sqlite+aiosqlite:///"),
+    ):
+        if url.startswith(written):
+            return driven + url.removeprefix(written)
+    return url
+
+
 def _create_engine(url: str) -> AsyncEngine:
+    url = with_driver(url)
     if not url.startswith("sqlite"):
         return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
     engine = create_async_engine(url, connect_args={"timeout": 15})

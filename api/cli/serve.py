@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import uvicorn
+from pydantic import SecretStr
 
 from api import app, settings
+from api.secrets import kept
 
 
 def serve() -> None:
     """Run the gateway. Rasa and the actions run beside it: `consular up` starts all three."""
     chosen = settings.load()
+    if not chosen.secret_key.get_secret_value():  # development only: production refuses to start without one
+        chosen = chosen.model_copy(update={"secret_key": SecretStr(kept("web"))})
     uvicorn.run(
         app.from_settings(chosen),
         host=chosen.host,

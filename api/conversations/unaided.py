@@ -147,7 +147,7 @@ def _informs(conversation: Conversation, message: Message, place: Extra) -> bool
     slots = conversation.memory.get("slots", {})
     known = {"country": message.country_slug, "place": place.name[:LONGEST_PLACE]}
     if slots.get("waiting_topic"):
-        message.payload = f"/inform{json.dumps(known)}"
+        message.payload = f"/inform{json.dumps(known, ensure_ascii=False)}"
         return True
     conversation.memory = {**conversation.memory, "slots": {**slots, **known}}
     return False

@@ -14,7 +14,7 @@ from pathlib import Path
 from consular.emergency.excuses import Heard, listen
 from consular.emergency.lexicon import Marks
 from consular.emergency.message import Message, Span, lay_out
-from consular.emergency.normalise import PAUSE, STOP, tokens
+from consular.emergency.normalise import MARKS, tokens
 from consular.emergency.patterns import Match
 from consular.emergency.phrases import Emergency, Phrases, Rule, load_phrases
 from consular.emergency.points import stretches
@@ -76,7 +76,7 @@ class Check:
         read = self._phrases.speller.read
         words: list[str] = []
         for token in tokens(text):
-            if token == STOP or token == PAUSE:
+            if token in MARKS:
                 words.append(token)
             else:
                 words.extend(read(token))

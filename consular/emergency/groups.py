@@ -7,7 +7,7 @@ from itertools import product
 
 from consular.emergency.lexicon import BUILT_IN, Lexicon
 from consular.emergency.message import END, START
-from consular.emergency.normalise import PAUSE, tokens
+from consular.emergency.normalise import ASKED, PAUSE, tokens
 from consular.emergency.source import Section, Text
 
 SHARED = ""  # the owner of the groups that every file may use
@@ -47,7 +47,7 @@ class Groups:
         return [self.plain(item) for item in text.items()]
 
     def plain(self, text: Text) -> Phrase:
-        if text in (PAUSE, START, END):
+        if text in (PAUSE, ASKED, START, END):
             return (str(text),)
         words = tuple(word for token in tokens(text) for word in self._shorthand.get(token, (token,)))
         if not words:

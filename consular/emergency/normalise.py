@@ -23,7 +23,8 @@ _SHORT_FOR = {"ll": " will", "d": " d", "ve": " have", "re": " are", "s": " s", 
 _TOKEN = re.compile(r"[a-z0-9@$*]+|[.!?;\n]|[,:()\u2013\u2014]| - ")
 _STOPS = frozenset(".!?;\n")
 _PAUSES = frozenset([*",:()*@$\u2013\u2014", " - "])
-STOP, PAUSE = ".", ","
+STOP, PAUSE, ASKED = ".", ",", "?"
+MARKS = frozenset([STOP, PAUSE, ASKED])
 
 
 def plain(text: str) -> str:
@@ -40,13 +41,16 @@ def plain(text: str) -> str:
 
 
 def tokens(text: str) -> list[str]:
-    """Words in order, with STOP between sentences and PAUSE for a comma, a bracket or a dash between words."""
+    """Words in order; STOP between sentences, ASKED before it where a question mark stood, and PAUSE for a comma,
+    a bracket or a dash between words."""
     found: list[str] = []
     last = STOP
     for token in _TOKEN.findall(plain(text)):
         if token in _STOPS:
             if last == STOP or (token == "." and len(last) == 1):  # "s.o.s" is one word after another
                 continue
+            if token == ASKED:
+                found.append(ASKED)
             token = STOP
         elif token in _PAUSES:
             if last in (STOP, PAUSE):

@@ -1,6 +1,6 @@
 """The compiled gazetteer in memory: which name begins at a word, and how sure that name is by itself.
 
-Knows nothing of the words around a name: context decides. Standard library only.
+Knows nothing of the words around a name: context and acceptance do. Standard library only.
 """
 
 import json
@@ -13,6 +13,9 @@ from typing import Any
 from consular.places.text import Token, stems
 from consular.places.typos import Typos, allowed, distance
 
+VERSION = 2
+KINDS = ("country", "region", "city", "island", "airport", "landmark", "demonym", "home")
+TIERS = 8  # a name is written as the number of its place times this, plus its tier
 _SENTENCE_END = frozenset(".!?\n;:")
 _LONGEST_NAME = 8
 _LONGEST_CORRECTED = 3
@@ -22,21 +25,19 @@ class Tier(IntEnum):
     """How much a name needs from the words around it."""
 
     SURE = 0
-    CAREFUL = 1  # a preposition or a capital in mid-sentence
+    CAREFUL = 1  # a preposition, or a capital in mid-sentence
     WORD = 2  # clearly a place from its context: it is a word as well
     PERSON = 3  # a place, unless the context speaks of a person
     NEIGHBOUR = 4  # beside the name of its country alone
     CAPITALS = 5  # in capitals alone
+    FOREIGN = 6  # another language's name of a town: as careful, and never at the start
     SMALL = 7  # a small town: as a word, and straight after its preposition
-    FOREIGN = 6  # another language's name of a town: a preposition, or a capital in mid-sentence
-
-
-TIERS = 8  # a name is written as the number of its place times this, plus its tier
-KINDS = ("country", "region", "city", "island", "airport", "landmark", "demonym", "home")
 
 
 @dataclass(frozen=True)
 class Place:
+    """What a name stands for. also: other bearers of the name, meant only where they are named beside it."""
+
     name: str
     kind: str
     countries: tuple[str, ...]
@@ -54,17 +55,10 @@ class Match:
     last: int
     place: Place | None
     tier: Tier
-    corrected: bool = False
-
-
-def _place(name: str, kind: int, countries: str = "", latitude: float | None = None, longitude: float | None = None,
-           also: str = "", hints: Mapping[str, list[str]] | None = None) -> Place:
-    settled = {slug: tuple(words) for slug, words in (hints or {}).items()}
-    return Place(name, KINDS[kind], tuple(countries.split()), tuple(also.split()), latitude, longitude, settled)
 
 
 def word_in(word: str, words: Collection[str]) -> bool:
-    """Whether a word or what it is an inflected form of is listed."""
+    """Whether a word, or what it is an inflected form of, is listed."""
     return word in words or any(stem in words for stem in stems(word))
 
 
@@ -72,14 +66,15 @@ class Index:
     """Names, airport codes and English words of one gazetteer file."""
 
     def __init__(self, content: Mapping[str, Any]) -> None:
-        self.places = [_place(*row) for row in content["places"]]
+        if content.get("version") != VERSION:
+            raise ValueError(f"no gazetteer of version {VERSION}: build it again")
+        self._rows: list[list[Any]] = content["places"]
         self._names: dict[str, int] = content["names"]
         self._codes: dict[str, list[int]] = content["codes"]
-        self._words = frozenset(content["words"].split())
-        self._guarded = self._words | frozenset(content["first_names"]) | frozenset(content["nowords"])
         self.first_names = frozenset(content["first_names"])
         self.titles = frozenset(content["titles"])
-        self.callings = self.first_names | self.titles
+        self.english = frozenset(content["words"].split())
+        self._guarded = self.english | self.first_names | frozenset(content["nowords"])
         self.context: dict[str, frozenset[str]] = {n: frozenset(w) for n, w in content["context"].items()}
         self._typos = Typos(content["fuzzy"])
         self._corrected_first = frozenset(name.split(" ")[0] for name in content["fuzzy"])
@@ -93,19 +88,24 @@ class Index:
         return cls(json.loads(path.read_text(encoding="utf-8")))
 
     def matches(self, words: list[Token], first: int) -> Iterator[Match]:
-        """Names that begin at a word, the longest first; then what a typing error may have meant."""
+        """Names that begin at a word, the longest first."""
         reach = self._reach.get(words[first].fold, 0)
         hyphened = first + 1 < len(words) and words[first + 1].gap == "-"
-        reach = joined(words, first, max(2 * hyphened, min(reach, _LONGEST_NAME))) if reach > 1 or hyphened else reach
+        if reach > 1 or hyphened:
+            reach = joined(words, first, max(2 * hyphened, min(reach, _LONGEST_NAME)))
         for count in range(reach, 0, -1):
-            folded = " ".join(w.fold for w in words[first : first + count])
-            entry = self._names.get(folded)
-            if entry is None and hyphened and count == 2:
-                entry = self._names.get(folded.replace(" ", ""))  # Petion-Ville
-            if entry is None and words[first + count - 1].owner and folded.endswith("s"):
-                entry = self._names.get(folded[:-1])  # Spain's
+            entry = self._entry(words[first : first + count], hyphened)
             if entry is not None:
                 yield self._match(first, first + count, entry)
+
+    def _entry(self, chosen: list[Token], hyphened: bool) -> int | None:
+        folded = " ".join(w.fold for w in chosen)
+        entry = self._names.get(folded)
+        if entry is None and hyphened and len(chosen) == 2:
+            entry = self._names.get(folded.replace(" ", ""))  # Petion-Ville
+        if entry is None and chosen[-1].owner and folded.endswith("s"):
+            entry = self._names.get(folded[:-1])  # Spain's
+        return entry
 
     def corrected(self, words: list[Token], first: int, odd: list[bool]) -> Match | None:
         """The name that mistyped words stand for. odd tells of every word whether it is no English word."""
@@ -113,42 +113,48 @@ class Index:
         if not begins or not any(odd[first : first + _LONGEST_CORRECTED]):
             return None
         for count in range(joined(words, first, _LONGEST_CORRECTED), 0, -1):
-            if any(odd[first : first + count]):
-                name = self._meant(words[first : first + count], odd[first : first + count])
-                if name is not None:
-                    return self._match(first, first + count, self._names[name], corrected=True)
+            last = first + count
+            name = self._meant(words[first:last], odd[first:last]) if any(odd[first:last]) else None
+            if name is not None:
+                return self._match(first, last, self._names[name])
         return None
 
     def _meant(self, chosen: list[Token], odd: list[bool]) -> str | None:
-        if len(chosen) > 1 and not odd[0] and chosen[0].fold not in self._corrected_first:
+        name = self._typos.nearest(" ".join(w.fold for w in chosen))
+        if name is None:
             return None
-        near = self._typos.nearest(" ".join(w.fold for w in chosen))
-        if near is None:
-            return None
-        meant = near[0].split(" ")
+        meant = name.split(" ")
         if len(meant) != len(chosen):
-            return near[0] if all(odd) else None
+            return name if all(odd) else None
         # An error stands in a word that is none: English words must match as they are.
-        kept = all(_kept(w.fold, m, strange) for w, m, strange in zip(chosen, meant, odd, strict=True))
-        return near[0] if kept else None
+        kept = all(_likely(w.fold, m, strange) for w, m, strange in zip(chosen, meant, odd, strict=True))
+        return name if kept else None
 
     def code(self, written: str) -> tuple[Place, bool] | None:
         """The airport of a code in capitals, and whether the code is well known."""
         entry = self._codes.get(written)
-        return (self.places[entry[0]], bool(entry[1])) if entry else None
+        return (self._place(entry[0]), bool(entry[1])) if entry else None
 
     def is_word(self, folded: str) -> bool:
+        """Whether a word is English, a first name or slang: never a mistyped name."""
         return len(folded) < 4 or word_in(folded, self._guarded)
 
     def known(self, folded: str) -> bool:
         return folded in self._names
 
-    def _match(self, first: int, last: int, entry: int, corrected: bool = False) -> Match:
+    def _match(self, first: int, last: int, entry: int) -> Match:
         number, tier = divmod(entry, TIERS)
-        return Match(first, last, self.places[number] if number >= 0 else None, Tier(tier), corrected)
+        return Match(first, last, self._place(number) if number >= 0 else None, Tier(tier))
+
+    def _place(self, number: int) -> Place:
+        # Rows leave out what they have not: they are padded here, and only for the names that a message holds.
+        row = self._rows[number]
+        name, kind, countries, latitude, longitude, also, hints = row + ["", 0, "", None, None, "", {}][len(row) :]
+        settled = {slug: tuple(words) for slug, words in hints.items()}
+        return Place(name, KINDS[kind], tuple(countries.split()), tuple(also.split()), latitude, longitude, settled)
 
 
-def _kept(written: str, meant: str, odd: bool) -> bool:
+def _likely(written: str, meant: str, odd: bool) -> bool:
     if not odd or written[:1] != meant[:1]:
         return written == meant
     return distance(written, meant) <= max(1, allowed(meant))

@@ -7,29 +7,33 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+_QUOTES = "'\u2019\u02bc`\u00b4\u2018"
+_LETTER = r"(?:[^\W_]|[\u0300-\u036f])"
 _WORD = re.compile(
     r"(?:[^\W\d_]\.){2,}[^\W\d_]?(?![^\W_])"  # U.A.E. and U.S
-    r"|(?:[^\W_]|[\u0300-\u036f])+(?:['\u2019\u02bc`\u00b4\u2018](?:[^\W_]|[\u0300-\u036f])+)*"
+    rf"|{_LETTER}+(?:[{_QUOTES}]{_LETTER}+)*"
     r"|&"
 )
 # Scripts written without spaces: every character is a word of its own.
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_APOSTROPHES = re.compile("['\u2019\u02bc`\u00b4\u2018.]")
-_LETTERS = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ə": "a", "ħ": "h", "ŋ": "n"}
+_UNSPACED = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 )
-_POSSESSIVE = re.compile("['\u2019\u02bc`\u00b4\u2018][sS]$")
-_SUFFIXES = (
-    ("s", ("",)), ("es", ("",)), ("ed", ("", "e")), ("d", ("",)), ("ing", ("", "e")), ("ly", ("",)), ("er", ("", "e")),
-    ("ers", ("", "e")), ("ies", ("y",)), ("ied", ("y",)), ("ily", ("y",)), ("ness", ("",)), ("ment", ("",)),
-    ("est", ("", "e")), ("r", ("",)),
-)  # fmt: skip
+_DROPPED = re.compile(f"[{_QUOTES}.]")
+_POSSESSIVE = re.compile(f"[{_QUOTES}][sS]$")
+_PLAIN = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ə": "a", "ħ": "h"}
+)
 _SHORT = {"saint": "st", "sint": "st", "mount": "mt", "&": "and"}
+_ENDINGS = {
+    "s": ("",), "es": ("",), "ed": ("", "e"), "d": ("",), "ing": ("", "e"), "ly": ("",), "er": ("", "e"),
+    "ers": ("", "e"), "ies": ("y",), "ied": ("y",), "ily": ("y",), "ness": ("",), "ment": ("",),
+    "est": ("", "e"), "r": ("",),
+}  # fmt: skip
 _DOUBLED = frozenset(("ed", "ing", "er", "ers", "est"))
 
 
 class Token(NamedTuple):
-    """One word: its span in the message, its folded form, how it was written, and the gap before it."""
+    """One word: its span in the message, its folded form, how it was written, and what stands before it."""
 
     start: int
     end: int
@@ -44,13 +48,13 @@ class Token(NamedTuple):
 
 
 def fold(word: str) -> str:
-    """The form that names are compared in: lower case, no accents, apostrophes or dots; saint, mount and & one way."""
+    """The form names are compared in: lower case, no accents, apostrophes or dots; saint and mount shortened."""
     if word.isascii():
         plain = word.lower()
     else:
-        parts = unicodedata.normalize("NFKD", word).casefold().translate(_LETTERS)
+        parts = unicodedata.normalize("NFKD", word).casefold().translate(_PLAIN)
         plain = unicodedata.normalize("NFC", "".join(c for c in parts if not unicodedata.combining(c)))
-    plain = _APOSTROPHES.sub("", plain)
+    plain = _DROPPED.sub("", plain)
     return _SHORT.get(plain, plain)
 
 
@@ -60,16 +64,20 @@ def tokens(text: str) -> list[Token]:
     last = 0
     for match in _WORD.finditer(text):
         start, end = match.span()
-        written = match.group()
-        gap = text[last:start]
+        written, gap = match.group(), text[last:start]
         last = end
         if not written.isascii() and _UNSPACED.search(written):
-            for offset, character in enumerate(written):
-                place = start + offset
-                found.append(Token(place, place + 1, fold(character), character, gap if not offset else "", False))
-            continue
-        found.append(Token(start, end, fold(written), written, gap, bool(_POSSESSIVE.search(written))))
+            found.extend(_characters(written, start, gap))
+        else:
+            found.append(Token(start, end, fold(written), written, gap, bool(_POSSESSIVE.search(written))))
     return found
+
+
+def _characters(written: str, start: int, gap: str) -> list[Token]:
+    return [
+        Token(place, place + 1, fold(character), character, "" if place > start else gap, False)
+        for place, character in enumerate(written, start)
+    ]
 
 
 def key(name: str) -> str:
@@ -80,7 +88,7 @@ def key(name: str) -> str:
 def stems(word: str) -> list[str]:
     """What the word may be an inflected form of, by English endings; the word itself is not in the list."""
     found: list[str] = []
-    for ending, replacements in _SUFFIXES:
+    for ending, replacements in _ENDINGS.items():
         if not word.endswith(ending) or len(word) - len(ending) < 3:
             continue
         base = word[: -len(ending)]

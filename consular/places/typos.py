@@ -1,8 +1,8 @@
 """Finds the name a mistyped word stands for, without comparing it with every name.
 
-Every name is filed under what remains of it when letters are dropped (symmetric deletion), so that a look-up costs the
-same whatever the number of names. The first letter is never dropped: people seldom mistype it, and it keeps words apart.
-Standard library only.
+Every name is filed under what is left of it when letters are dropped (symmetric deletion): a look-up costs the same
+whatever the number of names. The first letter is never dropped: people seldom mistype it, and it keeps words
+apart. Standard library only.
 """
 
 from collections import defaultdict
@@ -31,8 +31,8 @@ class Typos:
                 filed[rest].append(name)
         self._filed = dict(filed)
 
-    def nearest(self, word: str) -> tuple[str, int] | None:
-        """The one nearest name and its distance; None without one, and in a draw between two."""
+    def nearest(self, word: str) -> str | None:
+        """The one nearest name; None without one, and in a draw between two."""
         if not ONE_EDIT - 1 <= len(word) <= _LONGEST:
             return None
         near: dict[str, int] = {}
@@ -43,11 +43,11 @@ class Typos:
         ranked = sorted((edits, name) for name, edits in near.items() if edits <= allowed(name))
         if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):
             return None
-        return ranked[0][1], ranked[0][0]
+        return ranked[0][1]
 
 
 def _dropped(word: str, most: int) -> set[str]:
-    """The word, and what is left of it with up to two letters dropped."""
+    """The word, and what is left of it with up to the given number of letters dropped."""
     left = {word}
     for _ in range(most):
         left |= {rest[:place] + rest[place + 1 :] for rest in left for place in range(1, len(rest))}

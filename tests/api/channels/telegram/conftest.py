@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 import httpx
+import pytest
 import pytest_asyncio
+from pydantic import SecretStr
 
 from api.app import assemble, create_app
 from api.channels.telegram import factory
-from api.channels.telegram.channel import TelegramChannel
-from api.channels.telegram.factory import webhook_secret
+from api.channels.telegram.channel import SECRET_HEADER, TelegramChannel
 from api.readers import Readers
 from api.settings import Settings
 from consular.conversations import repository as conversations
-from consular.conversations.models import Message
+from consular.conversations.models import Author, Message
 from consular.places.whereabouts import Town, Towns
-from tests.api.conftest import House
 from tests.api.channels.telegram.fake import TOKEN, FakeTelegram, Person
+from tests.api.conftest import House
 from tests.conftest import Clock
 from tests.fakes import FakeChannel, FakeRasa
 
+PUBLIC = "https://help.example.org"
 TOWNS = Towns(
     [
         Town("Bangkok", "TH", 13.754, 100.501),
@@ -44,13 +47,16 @@ class Chat:
     http: httpx.AsyncClient
     secret: str
 
-    async def deliver(self, update: Any, secret: str | None = None) -> httpx.Response:
+    async def deliver(self, update: Any) -> httpx.Response:
         """Post an update as Telegram does, and let the small calls finish."""
-        headers = {"x-telegram-bot-api-secret-token": self.secret if secret is None else secret}
-        kind = {"content": update} if isinstance(update, bytes) else {"json": update}
-        response = await self.http.post("/channels/telegram/webhook", headers=headers, **kind)  # type: ignore[arg-type]
+        response = await self.post(update, {SECRET_HEADER: self.secret})
         await self.channel.errands.settle()
         return response
+
+    async def post(self, update: Any, headers: dict[str, str]) -> httpx.Response:
+        if isinstance(update, bytes):
+            return await self.http.post("/channels/telegram/webhook", headers=headers, content=update)
+        return await self.http.post("/channels/telegram/webhook", headers=headers, json=update)
 
     async def ask(self, update: Any) -> list[str]:
         """Deliver, work, and give what the person hears in return."""
@@ -68,29 +74,36 @@ class Chat:
             found = await conversations.find(session, "telegram", str(self.person.chat_id))
             return list(await conversations.transcript(session, found.id)) if found else []
 
+    async def said(self) -> list[Message]:
+        """The person's own messages as they were stored."""
+        return [message for message in await self.transcript() if message.author == Author.PERSON]
+
+
+@pytest.fixture
+def telegram() -> FakeTelegram:
+    return FakeTelegram()
+
+
+@pytest.fixture
+def telegram_settings(settings: Settings) -> Settings:
+    return settings.model_copy(update={"telegram_token": SecretStr(TOKEN), "public_url": PUBLIC})
+
 
 @pytest_asyncio.fixture
-async def chat(settings: Settings, clock: Clock, read: Readers) -> AsyncIterator[Chat]:
-    rasa, telegram = FakeRasa(), FakeTelegram()
-    own = settings.model_copy(
-        update={"telegram_token": _secret(TOKEN), "public_url": "https://help.example.org"}
-    )
+async def chat(
+    settings: Settings, telegram_settings: Settings, telegram: FakeTelegram, clock: Clock, read: Readers
+) -> AsyncIterator[Chat]:
+    rasa, ids = FakeRasa(), count(1)
     service = assemble(settings, rasa, clock, read)  # type: ignore[arg-type]
     channel = factory.make(
-        own, service.database, service.intake, read.briefing.blocks, telegram.transport, TOWNS
+        telegram_settings, service.database, service.intake, read.briefing.blocks, telegram.transport, TOWNS
     )
     assert channel
     service.channels["telegram"] = channel
-    house = House(service, rasa, FakeChannel(), clock, iter(()))  # type: ignore[arg-type]
+    house = House(service, rasa, FakeChannel(), clock, ids)
+    secret = factory.webhook_secret(telegram_settings.secret_key.get_secret_value(), TOKEN)
     transport = httpx.ASGITransport(app=create_app(service))
-    async with httpx.AsyncClient(transport=transport, base_url="https://help.example.org") as http:
-        secret = webhook_secret(own.secret_key.get_secret_value(), TOKEN)
+    async with httpx.AsyncClient(transport=transport, base_url=PUBLIC) as http:
         yield Chat(house, channel, telegram, Person(), http, secret)
     await channel.close()
     await service.database.close()
-
-
-def _secret(text: str) -> Any:
-    from pydantic import SecretStr
-
-    return SecretStr(text)
