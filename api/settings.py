@@ -90,6 +90,18 @@ class Settings(BaseSettings):
     def name_the_driver(cls, url: str) -> str:
         return with_driver(url)
 
+    @field_validator("twilio_senders")
+    @classmethod
+    def read_senders(cls, text: str) -> str:
+        dialling.read(text)
+        return text
+
+    @field_validator("sms_prices", "whatsapp_prices")
+    @classmethod
+    def read_prices(cls, text: str) -> str:
+        dialling.read_prices(text)
+        return text
+
     @model_validator(mode="after")
     def need_secrets(self) -> Settings:
         if self.environment is Environment.PRODUCTION:

@@ -31,7 +31,7 @@ def make(
         web.make(settings, database, hub, intake),
         sms.make(settings, clock),
         whatsapp.make(settings),
-        notify.make(settings, clock),
+        notify.make(settings),
         telegram.make(settings, database, intake, blocks),
     ]
     return {channel.name: channel for channel in channels if channel}

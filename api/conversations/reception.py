@@ -136,5 +136,5 @@ class Reception:
 
 
 def _clean(text: str) -> str:
-    """The text as stored: no null bytes, which PostgreSQL refuses, and no more than `LONGEST_TEXT`."""
-    return text.replace("\x00", "")[:LONGEST_TEXT].strip()
+    """The text as stored: no null bytes and no halves of characters, which databases refuse, and not too long."""
+    return text.replace("\x00", "").encode(errors="ignore").decode()[:LONGEST_TEXT].strip()

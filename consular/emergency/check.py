@@ -7,7 +7,6 @@ step with the length of the message. What it looks for stands in data/emergency.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from consular.emergency.lexicon import Marks
 from consular.emergency.message import Message, Span, lay_out
 from consular.emergency.normalise import MARKS, tokens
 from consular.emergency.patterns import Match
-from consular.emergency.phrases import Emergency, Phrases, Rule, load_phrases
+from consular.emergency.phrases import SEVERITIES, Emergency, Phrases, Rule, load_phrases
 from consular.emergency.points import stretches
 from consular.emergency.screams import is_scream
 
@@ -84,34 +83,42 @@ class Check:
 
     def _always(self, hits: list[_Hit], message: Message) -> Finding | None:
         always = [hit for hit in hits if hit.rule.always]
-        return self._named(always, message) if always else None
+        return self._named(always, set(message.words), message) if always else None
 
     def _weighed(self, hits: list[_Hit], heard: list[Heard], message: Message) -> Finding | None:
-        """The first stretch of the message whose points are enough, the ones with certain patterns before the rest."""
+        """The gravest of the stretches whose points are enough."""
         points = self._phrases.points
         found: list[Finding] = []
         for stretch in stretches(message, _STRETCH):
-            words = message.words[stretch[0] : stretch[1]]
+            words = set(message.words[stretch[0] : stretch[1]])
             here = [hit for hit in hits if stretch[0] <= hit.span[0] < stretch[1]]
             worth = max((points.doubtful if hit.rule.doubtful else points.certain for hit in here), default=0)
             excuses = [one.name for one in heard if one.is_within(stretch)]
             if worth + points.of(words, excuses) >= points.enough:
-                found.append(self._named(here, message) if here else self._leaning(words))
+                found.append(self._named(here, words, message) if here else self._leaning(words, message, stretch))
         return min(found, key=lambda one: (one.doubtful, self._order[one.intent]), default=None)
 
-    def _named(self, hits: list[_Hit], message: Message) -> Finding:
-        """Certain before doubtful, critical before high, then by rank; one that yields to another gives way."""
+    def _named(self, hits: list[_Hit], words: set[str], message: Message) -> Finding:
+        """Certain before doubtful; one that yields to another gives way; critical before high; then what the words
+        tell, and last the rank."""
         certain = [hit for hit in hits if not hit.rule.doubtful] or hits
         intents = {hit.rule.intent for hit in certain}
         standing = [hit for hit in certain if not self._emergencies[hit.rule.intent].yields_to & intents] or certain
-        hit = min(standing, key=lambda one: self._order[one.rule.intent])
+        leaning = self._phrases.points.leaning(words)
+
+        def place(hit: _Hit) -> tuple[int, int, int]:
+            intent = hit.rule.intent
+            return SEVERITIES.index(self._emergencies[intent].severity), -leaning[intent], self._order[intent]
+
+        hit = min(standing, key=place)
         return self._finding(hit.rule.intent, message.text(hit.span), hit.rule.doubtful)
 
-    def _leaning(self, words: Iterable[str]) -> Finding:
+    def _leaning(self, words: set[str], message: Message, stretch: Span) -> Finding:
         points = self._phrases.points
-        leaning = points.leaning(set(words))
-        intent = min(leaning, key=lambda name: (-leaning[name], self._order[name]), default=SCREAM_INTENT)
-        return self._finding(intent, ", ".join(points.heaviest(words, _HEAVIEST)), True)
+        leaning = points.leaning(words)
+        intent = min(leaning, key=lambda name: (-leaning[name], self._order[name]))
+        heaviest = points.heaviest(message.words[stretch[0] : stretch[1]], _HEAVIEST)
+        return self._finding(intent, ", ".join(heaviest), True)
 
     def _finding(self, intent: str, phrase: str, doubtful: bool) -> Finding:
         return Finding(intent, self._emergencies[intent].severity, phrase[:_PHRASE_LENGTH], doubtful)

@@ -18,7 +18,8 @@ from consular.emergency.points import Points
 from consular.emergency.source import BadFile, Section, Text, read
 from consular.emergency.spelling import Speller
 
-WORDS, CONTEXT, SPELLING, ORDINARY = "words.yml", "context.yml", "spelling.yml", "ordinary_words.txt"
+WORDS, CONTEXT, SPELLING, POINTS = SHARED_FILES = ("words.yml", "context.yml", "spelling.yml", "points.yml")
+ORDINARY = "ordinary_words.txt"
 SEVERITIES = ("critical", "high")
 SERVICES = ("ambulance", "police", "fire", "general")
 
@@ -73,7 +74,7 @@ def load_phrases(folder: Path) -> Phrases:
     """Reads the folder. Raises BadFile: the file, the line, and how to mend it."""
     spelling, context = read(folder / SPELLING), read(folder / CONTEXT)
     spelling.allow("small_words", "turns", "past_years", "shorthand")
-    context.allow("screams", "points", "words", "excuses")
+    context.allow("screams", "words", "excuses")
     shorthand = {str(key): tuple(tokens(text)) for key, text in spelling.section("shorthand").items()}
     small, turns = _set(spelling, "small_words"), _set(spelling, "turns")
     lexicon = Lexicon(small, _years(spelling.text("past_years")))
@@ -87,8 +88,9 @@ def load_phrases(folder: Path) -> Phrases:
     emergencies = [_emergency(section, intents) for section in sections]
     rules = [rule for section in sections for rule in _rules(section, groups, kinds)]
     screams = _screams(context.section("screams"))
-    points = _points(context.section("points"), sections, groups, kinds)
-    used = lexicon.words | screams.cries | screams.beside | turns | set(points.words)
+    points = _points(read(folder / POINTS), sections, groups, kinds)
+    told = {word for words in points.tells.values() for word in words}
+    used = lexicon.words | screams.cries | screams.beside | turns | told | set(points.words)
     return Phrases(
         emergencies=tuple(sorted(emergencies, key=lambda one: (SEVERITIES.index(one.severity), one.rank))),
         rules=Index(lexicon, rules),
@@ -102,7 +104,7 @@ def load_phrases(folder: Path) -> Phrases:
 
 
 def _sections(folder: Path) -> list[Section]:
-    paths = [path for path in sorted(folder.glob("*.yml")) if path.name not in (WORDS, CONTEXT, SPELLING)]
+    paths = [path for path in sorted(folder.glob("*.yml")) if path.name not in SHARED_FILES]
     if not paths:
         raise BadFile(folder, 1, "There is no emergency in this folder.", "Add a file <intent>.yml.")
     return [read(path) for path in paths]
@@ -153,7 +155,7 @@ def _excuses(section: Section, groups: Groups) -> Iterator[tuple[Pattern, Part]]
 def _emergency(section: Section, intents: list[str]) -> Emergency:
     section.allow(
         *("intent", "severity", "rank", "opening", "numbers", "discreet", "yields_to", "despite"),
-        *("words", "certain", "doubtful", "always", "points"),
+        *("words", "certain", "doubtful", "always", "tells"),
     )
     intent = section.text("intent")
     if intent != section.path.stem:
@@ -186,29 +188,29 @@ def _rules(section: Section, groups: Groups, kinds: dict[str, Excuse]) -> Iterat
 
 def _points(section: Section, sections: list[Section], groups: Groups, kinds: dict[str, Excuse]) -> Points:
     section.allow("enough", "certain", "doubtful", "excuses", "alarming", "calming")
-    words: dict[str, int] = {}
-    tells: dict[str, frozenset[str]] = {}
-    _weigh(section.section("alarming"), 1, groups, words)
-    _weigh(section.section("calming"), -1, groups, words)
-    for own in sections:
-        tells[str(own.path.stem)] = frozenset(_weigh(own.section("points"), 1, groups, words))
-    excuses = {_one_of(name, kinds): -_number(text) for name, text in section.section("excuses").items()}
-    enough, certain, doubtful = (_number(section.text(key)) for key in ("enough", "certain", "doubtful"))
-    return Points(enough, certain, doubtful, words, excuses, tells)
+    alarming, calming = (_weights(section.section(key), groups) for key in ("alarming", "calming"))
+    for word in alarming.keys() & calming.keys():
+        raise section.wrong(f"`{word}` is both alarming and calming.", "Take it out of one of the two.")
+    return Points(
+        enough=_number(section.text("enough")),
+        certain=_number(section.text("certain")),
+        doubtful=_number(section.text("doubtful")),
+        words=alarming | {word: -points for word, points in calming.items()},
+        excuses={_one_of(name, kinds): -_number(text) for name, text in section.section("excuses").items()},
+        tells={str(own.path.stem): _weights(own.section("tells"), groups) for own in sections},
+    )
 
 
-def _weigh(section: Section, sign: int, groups: Groups, words: dict[str, int]) -> list[str]:
-    """Notes the points of each word, and gives the words. A word in two files must weigh the same in both."""
-    noted: list[str] = []
-    for points, text in section.items():
+def _weights(section: Section, groups: Groups) -> dict[str, int]:
+    """The number that each word is listed under."""
+    weights: dict[str, int] = {}
+    for number, text in section.items():
         for phrase in groups.words(text):
-            word, weight = phrase[0], sign * _number(points)
             if len(phrase) > 1:
                 raise text.wrong(f"`{' '.join(phrase)}` is not one word.", "Points are for single words.")
-            if words.setdefault(word, weight) != weight:
-                raise text.wrong(f"`{word}` has {words[word]} points elsewhere.", "Give it the same here.")
-            noted.append(word)
-    return noted
+            if weights.setdefault(phrase[0], _number(number)) != _number(number):
+                raise text.wrong(f"`{phrase[0]}` stands under two numbers.", "Take it out of one of the two.")
+    return weights
 
 
 def _one_of(text: Text, allowed: Iterable[str]) -> str:

@@ -14,32 +14,27 @@ from consular.emergency.message import Message, Span
 
 @dataclass(frozen=True)
 class Points:
-    """`words` and `excuses` may be negative; `tells[intent]` are the words that speak for one emergency."""
+    """`words` and `excuses` weigh for and against any emergency; `tells[intent]` tells one emergency from another."""
 
     enough: int
     certain: int
     doubtful: int
     words: Mapping[str, int]
     excuses: Mapping[str, int]
-    tells: Mapping[str, frozenset[str]]
+    tells: Mapping[str, Mapping[str, int]]
 
-    def of(self, words: Iterable[str], excuses: Iterable[str]) -> int:
-        weighed = sum(self.words.get(word, 0) for word in set(words))
-        return weighed + sum(self.excuses.get(name, 0) for name in excuses)
+    def of(self, words: set[str], excuses: Iterable[str]) -> int:
+        return sum(self.words.get(word, 0) for word in words) + sum(self.excuses.get(name, 0) for name in excuses)
 
     def leaning(self, words: set[str]) -> dict[str, int]:
         """How far the words speak for each emergency."""
-        return {
-            intent: sum(self.words[word] for word in words & told)
-            for intent, told in self.tells.items()
-            if not told.isdisjoint(words)
-        }
+        return {intent: sum(told.get(word, 0) for word in words) for intent, told in self.tells.items()}
 
     def heaviest(self, words: Iterable[str], most: int) -> list[str]:
         """The words that weigh most, in the order in which they were said."""
-        distinct = list(dict.fromkeys(words))
-        heavy = sorted(distinct, key=lambda word: -self.words.get(word, 0))[:most]
-        return [word for word in distinct if word in heavy and self.words.get(word, 0) > 0]
+        distinct = [word for word in dict.fromkeys(words) if self.words.get(word, 0) > 0]
+        heavy = sorted(distinct, key=lambda word: -self.words[word])[:most]
+        return [word for word in distinct if word in heavy]
 
 
 def stretches(message: Message, longest: int) -> list[Span]:

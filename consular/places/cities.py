@@ -24,6 +24,7 @@ POSITIONED = 1_000
 @dataclass(frozen=True)
 class City:
     name: str
+    folded: str
     slug: str
     population: int
     latitude: float
@@ -45,6 +46,7 @@ def cities(slugs: Mapping[str, str]) -> list[City]:
     found = [
         City(
             name=town["name"],
+            folded=key(town["name"]),
             slug=slugs[town["countrycode"]],
             population=town["population"],
             latitude=round(town["latitude"], 4),

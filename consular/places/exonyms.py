@@ -19,9 +19,10 @@ SHORTEST = 5
 
 def exonyms(slugs: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Pairs of a name and the destination it means."""
+    ordered = sorted(slugs.items())
     for language in LANGUAGES:
         territories = Locale(language).territories
-        for code, slug in sorted(slugs.items()):
+        for code, slug in ordered:
             name = territories.get(code, "")
             for part in (name, name.split(" (")[0]):
                 if part and (not key(part).isascii() or len(key(part)) >= SHORTEST):

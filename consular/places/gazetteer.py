@@ -32,7 +32,7 @@ class Gazetteer:
         self.ledger = Ledger()
         self.ports = airports(slugs)
         self.towns = cities(slugs)
-        self.positions = {(key(t.name), t.slug): (t.latitude, t.longitude) for t in reversed(self.towns)}
+        self.positions = {(t.folded, t.slug): (t.latitude, t.longitude) for t in reversed(self.towns)}
         self.bearers = _bearers(t for t in self.towns if t.population >= SMALLEST)
         self.small = _bearers(t for t in self.towns if SMALL <= t.population < SMALLEST)
 
@@ -59,6 +59,8 @@ class Gazetteer:
             shown = name.shown or self.titles[name.countries[0]]
             number = self.ledger.place(shown, name.kind, name.countries, also, self._position(name), name.hints)
             self.ledger.name(folded, number, self.naming.checked(name))
+            if "'" in name.text:  # Cote d Ivoire
+                self.ledger.name(key(name.text.replace("'", " ")), number, self.naming.checked(name))
             if self.naming.forgives(name, bearers):
                 self.ledger.fuzzy.add(folded)
 
@@ -155,7 +157,7 @@ def _bearers(towns: Iterable[City]) -> dict[str, dict[str, City]]:
     """By name and destination the largest town of that name; towns come largest first."""
     found: dict[str, dict[str, City]] = defaultdict(dict)
     for town in towns:
-        found[key(town.name)].setdefault(town.slug, town)
+        found[town.folded].setdefault(town.slug, town)
     return dict(found)
 
 

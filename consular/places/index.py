@@ -103,9 +103,14 @@ class Index:
         entry = self._names.get(folded)
         if entry is None and hyphened and len(chosen) == 2:
             entry = self._names.get(folded.replace(" ", ""))  # Petion-Ville
-        if entry is None and chosen[-1].owner and folded.endswith("s"):
-            entry = self._names.get(folded[:-1])  # Spain's
+        if entry is None and folded.endswith("s") and (chosen[-1].owner or not self.is_word(chosen[-1].fold)):
+            entry = self._names.get(folded[:-1])  # Spain's, and Spains for a country
+            if entry is not None and not chosen[-1].owner and not self._is_country(entry):
+                return None
         return entry
+
+    def _is_country(self, entry: int) -> bool:
+        return entry >= 0 and KINDS[self._rows[entry // TIERS][1]] == "country"
 
     def corrected(self, words: list[Token], first: int, odd: list[bool]) -> Match | None:
         """The name that mistyped words stand for. odd tells of every word whether it is no English word."""

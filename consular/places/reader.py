@@ -35,15 +35,16 @@ class Reader:
         return found
 
     def _at(self, first: int) -> tuple[Match, bool] | None:
-        code = self._code(first)
-        if code is not None:
-            return code, True
-        waiting: Match | None = None
+        code, waiting = self._code(first), None
         for match in self._index.matches(self.context.words, first):
+            if code is not None and match.last == first + 1:
+                break
             if self._acceptance.accepts(match):
                 return self._longer(match) or match, True
             if waiting is None and match.tier in _WAITING:
                 waiting = match
+        if code is not None:
+            return code, True
         if waiting is not None:
             return waiting, False
         corrected = self._index.corrected(self.context.words, first, self.context.odd)
@@ -69,7 +70,8 @@ class Reader:
         beside = context.listed(first + 1, "airport_words") or context.listed(first - 1, "airport_words")
         airport = "airport" in (context.word(first + 1), context.word(first - 1))
         if not context.shouted:
-            counts = capitals and (known or airport) or (known and airport)
+            word = context.word(first) in self._index.english  # "at THE airport"
+            counts = (capitals and (known or (airport and not word))) or (known and airport)
         else:
             counts = known and beside
         return Match(first, first + 1, place, Tier.CAPITALS) if counts else None

@@ -58,3 +58,5 @@ def test_the_way_out_stays_in_view(page: Page) -> None:
     for height in (800, 300):
         page.set_viewport_size({"width": 320, "height": height})
         expect(page.get_by_role("link", name="Exit this page quickly")).to_be_in_viewport(ratio=1)
+    page.evaluate("scrollTo(0, 0)")
+    expect(page.get_by_text("This is an automated service.")).to_be_in_viewport(ratio=1)

@@ -57,7 +57,10 @@ export class Follow {
 
   /** How much of the screen a part that stays in view covers. */
   private covered(part: HTMLElement): number {
-    return getComputedStyle(part).position === "sticky" ? part.offsetHeight : 0;
+    const staying = [part, ...part.querySelectorAll<HTMLElement>(":scope > *")].filter(
+      (element) => getComputedStyle(element).position === "sticky",
+    );
+    return Math.max(0, ...staying.map((element) => element.offsetHeight));
   }
 
   private scroll(to: number): void {

@@ -2,37 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
-
 import httpx
 
 from api.channels.notify.channel import NotifyChannel
+from api.channels.notify.client import NotifyClient
 from api.channels.notify.provider import NotifySms
 from api.settings import Settings
 
 
-def make_provider(
-    settings: Settings, clock: Callable[[], datetime], transport: httpx.AsyncBaseTransport | None = None
-) -> NotifySms | None:
+def make_provider(settings: Settings, transport: httpx.AsyncBaseTransport | None = None) -> NotifySms | None:
     """The provider; None where it is switched off. `transport` stands in for the network in tests."""
     key = settings.notify_api_key.get_secret_value()
     if not key or not settings.notify_template_id:
         return None
-    return NotifySms(
-        key,
-        settings.notify_template_id,
-        settings.notify_sender_id,
-        settings.notify_api_url,
-        settings.provider_timeout,
-        clock,
-        transport,
-    )
+    client = NotifyClient(key, settings.notify_api_url, settings.provider_timeout, transport)
+    return NotifySms(client, settings.notify_template_id, settings.notify_sender_id)
 
 
-def make(
-    settings: Settings, clock: Callable[[], datetime], transport: httpx.AsyncBaseTransport | None = None
-) -> NotifyChannel | None:
+def make(settings: Settings, transport: httpx.AsyncBaseTransport | None = None) -> NotifyChannel | None:
     """The channel; None where Notify is switched off."""
-    provider = make_provider(settings, clock, transport)
+    provider = make_provider(settings, transport)
     return NotifyChannel(provider, settings.notify_callback_token.get_secret_value()) if provider else None

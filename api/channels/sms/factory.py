@@ -28,7 +28,7 @@ def make(
         providers.append(
             TwilioSms(client, senders, settings.twilio_messaging_service_sid, settings.public_url)
         )
-    second = notify.make_provider(settings, clock, transport)
+    second = notify.make_provider(settings, transport)
     if second:
         providers.append(second)
     if not providers:

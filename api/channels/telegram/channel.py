@@ -30,6 +30,7 @@ log = structlog.get_logger()
 
 SECRET_HEADER = "x-telegram-bot-api-secret-token"
 FORGED = "This request does not bear the secret that Telegram was given."
+NO_UPDATE = "This is not an update as Telegram sends it."
 MOST_GROUPS = 1000  # remembered as answered
 
 
@@ -54,9 +55,12 @@ class TelegramChannel:
             raise NotAllowed(FORGED)
 
     async def parse(self, request: Request) -> list[InboundMessage | DeliveryReceipt]:
-        body = await request.json()
+        try:
+            body = await request.json()
+        except (ValueError, RecursionError) as error:
+            raise ValueError(NO_UPDATE) from error
         if not isinstance(body, dict):
-            raise ValueError("This is not an update as Telegram sends it.")
+            raise ValueError(NO_UPDATE)
         return list(await self.read(body))
 
     async def read(self, body: dict[str, Any]) -> list[InboundMessage]:

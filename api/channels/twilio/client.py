@@ -50,7 +50,7 @@ class TwilioClient:
         except (TwilioRestException, TwilioServiceException) as error:
             log.warning("twilio.refused", code=error.code, status=error.status)
             raise errors.failure_of(error.code, error.status) from error
-        except (TwilioException, ValueError, KeyError, TypeError) as error:
+        except (TwilioException, ValueError, LookupError, TypeError, AttributeError) as error:
             raise TemporaryFailure(
                 f"twilio answered in a form that we do not know: {type(error).__name__}"
             ) from error

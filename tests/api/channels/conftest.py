@@ -14,6 +14,7 @@ from api.app import assemble, create_app
 from api.channels.notify import factory as notify
 from api.channels.sms import factory as sms
 from api.channels.whatsapp import factory as whatsapp
+from api.readers import Readers
 from api.settings import Settings
 from tests.api.channels.gateway import PUBLIC_URL, Gateway
 from tests.api.channels.network import Network
@@ -46,13 +47,13 @@ def phone_settings(sqlite_template: Path, places_file: Path, tmp_path: Path) -> 
 
 
 @pytest_asyncio.fixture
-async def gateway(phone_settings: Settings, clock: Clock) -> AsyncIterator[Gateway]:
+async def gateway(phone_settings: Settings, clock: Clock, read: Readers) -> AsyncIterator[Gateway]:
     rasa, network = FakeRasa(), Network()
-    service = assemble(phone_settings, rasa, clock)  # type: ignore[arg-type]
+    service = assemble(phone_settings, rasa, clock, read)  # type: ignore[arg-type]
     for channel in (
         sms.make(phone_settings, clock, network),
         whatsapp.make(phone_settings, network),
-        notify.make(phone_settings, clock, network),
+        notify.make(phone_settings, network),
     ):
         assert channel
         service.channels[channel.name] = channel

@@ -19,7 +19,9 @@ WHATSAPP = Limits(text=1600)
 WEB = Limits(text=10_000, buttons=10)
 YES_NO = [{"title": "Yes", "payload": "/affirm"}, {"title": "No", "payload": "/deny"}]
 WORDING = Wording(Blocks(Path("data"), "+44 20 7008 5000"))
-LONG = "\n\n".join(f"{number}. Go to the police and ask for a report. Keep a copy of it." for number in range(1, 30))
+LONG = "\n\n".join(
+    f"{number}. Go to the police and ask for a report. Keep a copy of it." for number in range(1, 30)
+)
 
 
 def test_a_short_reply_goes_out_as_it_is() -> None:
@@ -68,7 +70,9 @@ def test_buttons_stay_buttons_where_the_network_has_them() -> None:
     assert (ready.text, ready.buttons) == ("Are you safe?", YES_NO)
 
 
-@pytest.mark.parametrize("limits", [Limits(text=1000, buttons=1), Limits(text=1000, buttons=3, button_title=2)])
+@pytest.mark.parametrize(
+    "limits", [Limits(text=1000, buttons=1), Limits(text=1000, buttons=3, button_title=2)]
+)
 def test_more_or_longer_buttons_than_the_network_takes_become_numbers(limits: Limits) -> None:
     ready = prepare("Are you safe?", YES_NO, limits, WORDING)
     assert ready.buttons == [] and "1. Yes" in ready.text

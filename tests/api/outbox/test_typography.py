@@ -9,8 +9,11 @@ from api.outbox.typography import PLAIN, plain
 
 
 def test_quotes_dashes_ellipsis_and_fixed_spaces_become_plain() -> None:
-    written = "\u201cDon\u2019t\u201d \u2013 wait\u2026 it\u2014s \u2018here\u2019 \u00abnow\u00bb 24\u00a0hours\u202fa\u2011b"
-    assert plain(written) == "\"Don't\" - wait... it-s 'here' \"now\" 24 hours a-b"
+    assert (
+        plain("\u201cDon\u2019t\u201d \u2013 wait\u2026 a\u2014b \u2018here\u2019")
+        == "\"Don't\" - wait... a-b 'here'"
+    )
+    assert plain("\u00abnow\u00bb 24\u00a0hours\u202fa\u2011b") == '"now" 24 hours a-b'
 
 
 def test_one_curly_quote_no_longer_doubles_the_cost() -> None:

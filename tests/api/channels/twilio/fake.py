@@ -70,7 +70,9 @@ class FakeTwilio:
         if refusal:
             return JSONResponse(_problem(refusal), refusal.status, refusal.headers)
         taken = self._take(fields)
-        return JSONResponse({"sid": taken.sid, "status": "queued", "account_sid": account, **_echo(fields)}, 201)
+        return JSONResponse(
+            {"sid": taken.sid, "status": "queued", "account_sid": account, **_echo(fields)}, 201
+        )
 
     def _refusal(self, account: str, request: Request, fields: dict[str, str]) -> Refusal | None:
         if account != ACCOUNT or not request.headers.get("authorization", "").startswith("Basic "):
@@ -88,7 +90,11 @@ class FakeTwilio:
 
 
 def _problem(refusal: Refusal) -> dict[str, Any]:
-    return {"code": refusal.code, "message": "no", "more_info": "", "status": refusal.status} if refusal.code else {}
+    return (
+        {"code": refusal.code, "message": "no", "more_info": "", "status": refusal.status}
+        if refusal.code
+        else {}
+    )
 
 
 def _echo(fields: dict[str, str]) -> dict[str, str]:
