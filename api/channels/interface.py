@@ -16,12 +16,14 @@ from consular.conversations.models import Status
 @dataclass(frozen=True)
 class Limits:
     """What the network takes. `text` in characters; `buttons` 0 means that choices are numbered in the text;
-    `segments` above 0 means SMS: no more than so many segments at once, in plain punctuation."""
+    `segments` above 0 means SMS: no more than so many segments at once, in plain punctuation. `per_second` is how
+    many messages the network takes from all of us together; 0 is no limit."""
 
     text: int
     buttons: int = 0
     button_title: int = 24
     segments: int = 0
+    per_second: int = 0
 
 
 @dataclass(frozen=True)

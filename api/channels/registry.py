@@ -8,6 +8,7 @@ from datetime import datetime
 from api.channels.intake import Intake
 from api.channels.interface import Channel
 from api.channels.notify import factory as notify
+from api.channels.rasa_rest import factory as rasa_rest
 from api.channels.sms import factory as sms
 from api.channels.telegram import factory as telegram
 from api.channels.web import factory as web
@@ -33,5 +34,6 @@ def make(
         whatsapp.make(settings),
         notify.make(settings),
         telegram.make(settings, database, intake, blocks),
+        rasa_rest.make(settings, database, hub, intake, clock),
     ]
     return {channel.name: channel for channel in channels if channel}

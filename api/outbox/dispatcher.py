@@ -20,6 +20,7 @@ from api.conversations import backoff
 from api.live.hub import Hub
 from api.logs import bind
 from api.outbox.budget import Budget
+from api.outbox.pace import Pace
 from api.outbox.prepare import Wording, prepare
 from api.outbox.receipts import forward
 from api.outbox.undelivered import Undelivered
@@ -68,6 +69,7 @@ class Dispatcher:
         self._hub = hub
         self._clock = clock
         self._lease = timedelta(seconds=max(settings.lease, 30))
+        self._pace = Pace()
 
     async def run(self) -> None:
         """Send until cancelled."""
@@ -126,6 +128,7 @@ class Dispatcher:
                 raise PermanentFailure(f"the channel {claimed.message.channel} is switched off")
             if not claimed.is_allowed:
                 raise PermanentFailure(reasons.Reason.OVER_CEILING)
+            await self._pace.turn(channel.name, channel.limits.per_second)
             provider_id = await channel.send(claimed.outbound)
         except TemporaryFailure as failure:
             await self._try_again(message_id, owner, failure)
@@ -155,7 +158,9 @@ class Dispatcher:
         self, session: AsyncSession, message: Message, claimed: Claimed, provider_id: str, at: datetime
     ) -> None:
         """What a provider took costs, whatever became of the claim meanwhile."""
-        delivery = await deliveries.record(session, message, provider_id, claimed.outbound.attempt, at)
+        delivery = await deliveries.record(
+            session, message, claimed.message.channel, provider_id, claimed.outbound.attempt, at
+        )
         delivery.cost = claimed.cost
         conversation = await session.get_one(Conversation, message.conversation_id)
         await self._budget.watch(session, conversation, message, claimed.cost, at)

@@ -73,7 +73,9 @@ class Receipts:
         if known is None and message.channel != receipt.channel:
             return None
         attempt = message.attempts if receipt.attempt is None else receipt.attempt
-        delivery = await deliveries.record(session, message, receipt.provider_id, attempt, at)
+        delivery = await deliveries.record(
+            session, message, receipt.channel, receipt.provider_id, attempt, at
+        )
         return message, delivery, known is None
 
     async def _tell(self, session: AsyncSession, message: Message, delivery: Delivery, at: datetime) -> None:

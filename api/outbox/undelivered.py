@@ -49,6 +49,7 @@ REMEDIES: dict[Reason, tuple[Remedy, ...]] = {
 }
 # Before trying the same way again.
 PAUSES = (timedelta(seconds=15), timedelta(minutes=1), timedelta(minutes=5))
+MOST_FAILURES = 6  # by whatever providers
 # The same number on another network. WhatsApp takes free words only for a day after the person's own.
 OTHER = {"whatsapp": "sms", "sms": "whatsapp"}
 WINDOW = timedelta(hours=24)

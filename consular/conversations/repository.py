@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, and_, exists, func, or_, select, update
+from sqlalchemy import CursorResult, and_, exists, false, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -180,6 +180,43 @@ async def last_offer(session: AsyncSession, conversation_id: int) -> list[dict[s
 async def replies_to(session: AsyncSession, message_id: int) -> Sequence[Message]:
     query = select(Message).where(Message.reply_to == message_id).order_by(Message.id)
     return (await session.execute(query)).scalars().all()
+
+
+async def to_hand_over(
+    session: AsyncSession, conversation_id: int, at: datetime, after: int | None = None
+) -> Sequence[Message]:
+    """Due replies that no client has come for; with `after`, also those that one has, above that id. Oldest first."""
+    is_new = Message.status.in_((Status.QUEUED, Status.SENT))
+    is_later = and_(Message.status == Status.DELIVERED, Message.id > after) if after is not None else false()
+    query = (
+        select(Message)
+        .where(
+            Message.conversation_id == conversation_id,
+            Message.direction == Direction.OUT,
+            or_(is_new, is_later),
+            or_(Message.due_at.is_(None), Message.due_at <= at),
+        )
+        .order_by(Message.id)
+    )
+    return (await session.execute(query)).scalars().all()
+
+
+async def mark_handed_over(session: AsyncSession, message_ids: Sequence[int], at: datetime) -> None:
+    """A client has come for these replies. What the dispatcher says of them later changes nothing."""
+    await session.execute(
+        update(Message)
+        .where(Message.id.in_(message_ids), Message.status.in_((Status.QUEUED, Status.SENT)))
+        .values(status=Status.DELIVERED, sent_at=at)
+    )
+
+
+async def mark_waiting(session: AsyncSession, message_ids: Sequence[int]) -> None:
+    """A client that was thought to have these replies may not have them."""
+    await session.execute(
+        update(Message)
+        .where(Message.id.in_(message_ids), Message.status == Status.DELIVERED)
+        .values(status=Status.SENT)
+    )
 
 
 async def claim_outbound(session: AsyncSession, owner: str, at: datetime, lease: timedelta) -> Message | None:

@@ -30,16 +30,19 @@ async def of_message(session: AsyncSession, message_id: int) -> Sequence[Deliver
 
 
 async def record(
-    session: AsyncSession, message: Message, provider_id: str, attempt: int, at: datetime
+    session: AsyncSession, message: Message, channel: str, provider_id: str, attempt: int, at: datetime
 ) -> Delivery:
-    """The delivery of this message under this id; made where none is known. The caller holds the message's lock."""
+    """The delivery of this message under this id; made where none is known. The caller holds the message's lock.
+
+    `channel` is the one that took it: the message itself may have moved on to another.
+    """
     await session.flush()
-    known = await find(session, message.channel, provider_id)
+    known = await find(session, channel, provider_id)
     if known is not None:
         return known
     delivery = Delivery(
         message_id=message.id,
-        channel=message.channel,
+        channel=channel,
         provider_id=provider_id,
         attempt=attempt,
         status=Status.SENT,

@@ -21,21 +21,22 @@ class Lexicon:
     def __init__(self, small: frozenset[str], years: range) -> None:
         self.small = small
         self.years = years
-        self.words: set[str] = set(small)
         self.singles: list[set[str]] = []
+        self.contents: list[set[str]] = []  # every word of each group's phrases
         self._tree: dict[str, Any] = {}
 
     def new_group(self) -> int:
         self.singles.append(set())
+        self.contents.append(set())
         return len(self.singles) - 1
 
     def add(self, group: int, phrase: tuple[str, ...]) -> None:
         """The phrase counts for the group, with and without a plural -s."""
-        self.words.update(word for word in phrase if word.isalnum())
+        self.contents[group].update(word for word in phrase if word.isalnum())
         self._grow(group, phrase)
         last = phrase[-1]
         if len(last) > 2 and last.isalpha() and not last.endswith("s"):
-            self.words.add(last + "s")
+            self.contents[group].add(last + "s")
             self._grow(group, (*phrase[:-1], last + "s"))
 
     def _grow(self, group: int, phrase: tuple[str, ...]) -> None:

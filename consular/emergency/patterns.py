@@ -1,8 +1,8 @@
 """A pattern: groups of words in order, with a bounded number of other words between them.
 
 Written `{relative} .. {arrested}`: a space allows small words only between, `..` five words, `...` twelve, and `+`
-either order within eight; ` unless {group}` at the end excludes messages that hold the group. Matching walks each
-group's spans once: no backtracking.
+either order within eight; `^word` is a word that opens a sentence; ` unless {group}` at the end excludes messages that
+hold the group. Matching walks each group's spans once: no backtracking.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from itertools import permutations
 from typing import Generic, TypeVar
 
 from consular.emergency.lexicon import Lexicon, Marks
-from consular.emergency.message import Message, Span
+from consular.emergency.message import START, Message, Span
 from consular.emergency.source import Text
 
-NEXT, NEAR, FAR, EITHER = 0, 5, 12, 8
+TOUCHING, NEXT, NEAR, FAR, EITHER = -1, 0, 5, 12, 8
 _GAPS = {"..": NEAR, "...": FAR}
 _UNLESS = " unless "
 
@@ -48,6 +48,10 @@ def parse(said: Text, find_group: Callable[[Text], int]) -> list[Pattern]:
         elif part == "+":
             gap, either = EITHER, either + 1
         else:
+            if part[0] == START and len(part) > 1:
+                groups.append(find_group(Text.at(START, said.path, said.line)))
+                gaps.append(gap)
+                part, gap = part[1:], TOUCHING
             groups.append(find_group(Text.at(part, said.path, said.line)))
             gaps.append(gap)
             gap = NEXT
@@ -79,7 +83,10 @@ def _extend(matches: list[Match], spans: list[Span], gap: int, message: Message)
     for span in spans:
         while at < len(matches) and matches[at][-1][1] <= span[0]:
             at += 1
-        if at and message.gap(matches[at - 1][-1], span) <= gap:
+        if not at:
+            continue
+        before = matches[at - 1][-1]
+        if before[1] == span[0] if gap == TOUCHING else message.gap(before, span) <= gap:
             longer.append((*matches[at - 1], span))
     return longer
 

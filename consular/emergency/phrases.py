@@ -90,7 +90,8 @@ def load_phrases(folder: Path) -> Phrases:
     screams = _screams(context.section("screams"))
     points = _points(read(folder / POINTS), sections, groups, kinds)
     told = {word for words in points.tells.values() for word in words}
-    used = lexicon.words | screams.cries | screams.beside | turns | told | set(points.words)
+    alarming = {word for pattern, _ in rules for group in pattern.groups for word in lexicon.contents[group]} | screams.cries
+    used = set().union(*lexicon.contents) | screams.beside | small | turns | told | set(points.words)
     return Phrases(
         emergencies=tuple(sorted(emergencies, key=lambda one: (SEVERITIES.index(one.severity), one.rank))),
         rules=Index(lexicon, rules),
@@ -98,7 +99,7 @@ def load_phrases(folder: Path) -> Phrases:
         points=points,
         screams=screams,
         lexicon=lexicon,
-        speller=Speller(used, _ordinary(folder / ORDINARY), shorthand, small),
+        speller=Speller(used | alarming, alarming, _ordinary(folder / ORDINARY), shorthand, small),
         turns=turns,
     )
 

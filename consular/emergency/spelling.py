@@ -28,6 +28,7 @@ class Speller:
     def __init__(
         self,
         used: Iterable[str],
+        alarming: Iterable[str],
         ordinary: Iterable[str],
         shorthand: Mapping[str, tuple[str, ...]],
         small: Iterable[str],
@@ -40,11 +41,12 @@ class Speller:
         self._known.update(shorthand)
         self._squeezed: dict[str, str] = {}
         self._near: tuple[dict[str, list[str]], dict[str, list[str]]] = ({}, {})
-        self._index()
+        self._index(alarming)
         self._remembered: dict[str, tuple[str, ...]] = {}
 
-    def _index(self) -> None:
-        for word in sorted(self._known):
+    def _index(self, alarming: Iterable[str]) -> None:
+        """Only the words that alarm are worth mending."""
+        for word in sorted({*alarming, *(known for known in self._known if known not in self._known[known])}):
             if len(word) >= 4 and word.isalpha():
                 self._squeezed.setdefault(_squeeze(word), word)
             if SHORTEST <= len(word) <= _LONGEST and word.isalpha():

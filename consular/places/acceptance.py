@@ -22,7 +22,7 @@ class Acceptance:
         """Whether the words around a name let it be a place."""
         if match.place is None:
             return True
-        if self._is_surname(match):
+        if self._is_surname(match) or self._is_thing(match):
             return False
         if match.tier in (Tier.CAREFUL, Tier.FOREIGN):
             return self._is_careful_place(match)
@@ -35,7 +35,7 @@ class Acceptance:
         return match.tier == Tier.SURE
 
     def _is_surname(self, match: Match) -> bool:
-        """"Sarah Holland", "Mr England": a name after a first name or a title."""
+        """ "Sarah Holland", "Mr England": a name after a first name or a title."""
         context, first = self._context, match.first
         before = context.before(first)
         if not before or "," in context.words[first].gap:
@@ -45,13 +45,30 @@ class Acceptance:
         if before not in self._index.first_names:
             return False
         # "Will Jordan let me in": at the start of a sentence a first name may be a word.
-        word = before in self._index.english and (context.starts[first - 1] or not context.words[first - 1].capital)
+        word = before in self._index.english and (
+            context.starts[first - 1] or not context.words[first - 1].capital
+        )
         both = context.words[first - 1].capital and context.words[first].capital and not context.shouted
         return not word and (both or match.tier != Tier.SURE)
 
+    def _is_thing(self, match: Match) -> bool:
+        """ "A turkey", but not "a Turkey visa"."""
+        if match.place is None or match.place.kind != "country":
+            return False
+        alone = not self._context.listed(match.last, "place_nouns")
+        return (
+            alone
+            and self._context.before(match.first) in ("a", "an")
+            and not self._context.named(match.first)
+        )
+
     def _is_careful_place(self, match: Match) -> bool:
         context = self._context
-        if context.lead(match.first) or context.named(match.first) or context.listed(match.last, "airport_words"):
+        if (
+            context.lead(match.first)
+            or context.named(match.first)
+            or context.listed(match.last, "airport_words")
+        ):
             return True
         return match.tier == Tier.CAREFUL and context.words[match.first].capital and self._stops(match)
 
@@ -79,7 +96,9 @@ class Acceptance:
     def _is_demonym(self, match: Match) -> bool:
         context = self._context
         noun = context.listed(match.last, "demonym_nouns") or context.listed(match.last, "person_nouns")
-        return match.place is not None and match.place.kind == "demonym" and (noun or context.named(match.first))
+        return (
+            match.place is not None and match.place.kind == "demonym" and (noun or context.named(match.first))
+        )
 
     def _is_in_capitals(self, match: Match) -> bool:
         context = self._context
@@ -102,14 +121,14 @@ class Acceptance:
         return self._acts(first, last) or self._has_surname(last)
 
     def _is_introduced(self, first: int) -> bool:
-        """"My friend Jordan", "my name is India"."""
+        """ "My friend Jordan", "my name is India"."""
         context = self._context
         if context.before(first) == "is" and context.word(first - 2) in ("name", "named", "called"):
             return True
         return not context.starts[first] and context.listed(first - 1, "relations")
 
     def _acts(self, first: int, last: int) -> bool:
-        """"Jordan has not rung": the verb after the name is a person's."""
+        """ "Jordan has not rung": the verb after the name is a person's."""
         context = self._context
         following = context.after(last)
         verbs = self._index.context["person_verbs"]
@@ -117,16 +136,21 @@ class Acceptance:
         return acting and context.before(first) not in ("is", "are")
 
     def _has_age(self, last: int) -> bool:
-        """"Georgia, 24"."""
+        """ "Georgia, 24"."""
         words = self._context.words
         if last >= len(words) or not set(words[last].gap) & set(",("):
             return False
         return len(words[last].fold) == 2 and words[last].fold.isdigit()
 
     def _has_surname(self, last: int) -> bool:
-        """"Jordan Pickford": a capitalised stranger follows."""
+        """ "Jordan Pickford": a capitalised stranger follows."""
         context = self._context
-        if last >= len(context.words) or context.shouted or context.starts[last] or context.words[last].gap.strip():
+        if (
+            last >= len(context.words)
+            or context.shouted
+            or context.starts[last]
+            or context.words[last].gap.strip()
+        ):
             return False
         word = context.words[last]
         return word.capital and context.odd[last] and not self._index.known(word.fold)

@@ -68,7 +68,7 @@ def settle(found: Sequence[Found], context: Context) -> list[Found]:
 
 
 def _by_neighbours(found: list[Found], context: Context) -> list[Found]:
-    """"Paris, Texas" and "Tbilisi, Georgia": two places side by side lie in one country where they can."""
+    """ "Paris, Texas" and "Tbilisi, Georgia": two places side by side lie in one country where they can."""
     for number in range(len(found) - 1):
         one, other = found[number], found[number + 1]
         agreed = one.countries == other.countries and len(one.countries) < 2

@@ -61,13 +61,17 @@ def cities(slugs: Mapping[str, str]) -> list[City]:
 
 def _latin(spellings: Iterable[str]) -> tuple[str, ...]:
     folded = (key(s) for s in spellings if len(s) >= 5 and "," not in s and "(" not in s)
-    return tuple(sorted({s for s in folded if s.isascii() and len(s) >= 5 and not any(c.isdigit() for c in s)}))
+    return tuple(
+        sorted({s for s in folded if s.isascii() and len(s) >= 5 and not any(c.isdigit() for c in s)})
+    )
 
 
 def airports(slugs: Mapping[str, str]) -> dict[str, Airport]:
     """Airports by IATA code."""
     return {
-        code: Airport(code, port["name"], slugs[port["country"]], round(port["lat"], 4), round(port["lon"], 4))
+        code: Airport(
+            code, port["name"], slugs[port["country"]], round(port["lat"], 4), round(port["lon"], 4)
+        )
         for code, port in airportsdata.load("IATA").items()
         if port["country"] in slugs and len(code) == 3 and code.isalpha()
     }

@@ -11,6 +11,7 @@ from consular.places.text import Token
 
 DENIED = -8  # the person says that it is not there
 _NEAR = 7  # words before a name that may say what happened there
+_STRAIGHT = 3  # words before a preposition that it goes with
 _SKIPPED = 4  # words from a place back to its preposition
 _PREPOSITIONS = ("location", "origin", "destination", "transit")
 
@@ -73,14 +74,14 @@ class Context:
         return None
 
     def role(self, first: int) -> str | None:
-        """"origin" or "destination" by the preposition; "London to Lima" is settled by the caller."""
+        """ "origin" or "destination" by the preposition; "London to Lima" is settled by the caller."""
         lead = self.lead(first)
         if lead is None or lead.kind not in ("origin", "destination"):
             return None
         return None if lead.kind == "origin" and self._speaks_from(lead) else lead.kind
 
     def _speaks_from(self, lead: Lead) -> bool:
-        """"Texting from Bali": the person is there."""
+        """ "Texting from Bali": the person is there."""
         if self.word(lead.at) not in ("from", "frm"):
             return False
         further = self.word(lead.at - 1) in ("you", "us", "this") and self.listed(lead.at - 2, "speaking")
@@ -110,13 +111,13 @@ class Context:
 
     def _stay(self, lead: Lead) -> int:
         cues = [n for n in range(max(0, lead.at - _NEAR), lead.at) if not self._parted(n, lead.at)]
-        if any(self.listed(n, "passing") for n in cues) or self.word(lead.at - 1) == "like":
+        if any(self.listed(n, "passing") for n in cues[-_STRAIGHT:]) or self.word(lead.at - 1) == "like":
             return -3
         beside = self.word(lead.at) in ("near", "nr", "around", "outside")
         happens = any(self.listed(n, "happening") for n in cues)
         elsewhere = not happens and any(self.listed(n, "elsewhere") for n in cues)
-        here = self.listed(lead.at - 1, "here")
-        return (0 if beside else 3) + 2 * happens + here - 3 * elsewhere
+        here, past = self.listed(lead.at - 1, "here"), self.word(lead.at - 1) in ("was", "been")
+        return (0 if beside else 3) + 2 * happens + here - 3 * elsewhere - 2 * past
 
     def _parted(self, number: int, until: int) -> bool:
         """Whether a sentence ends between two words."""

@@ -10,8 +10,9 @@ from babel import Locale
 from consular.places.text import key
 
 LANGUAGES = (
-    "es", "fr", "de", "it", "pt", "nl", "pl", "tr", "sv", "da", "nb", "fi", "cs", "hu", "ro", "el", "ru", "uk", "bg", "ar", "fa",
-    "ur", "hi", "bn", "pa", "gu", "ta", "he", "zh", "ja", "ko", "th", "vi", "id", "sw", "cy",
+    "es", "fr", "de", "it", "pt", "nl", "pl", "tr", "sv", "da", "nb", "fi", "cs", "hu", "ro", "el",
+    "ru", "uk", "bg", "ar", "fa", "ur", "hi", "bn", "pa", "gu", "ta", "he", "zh", "ja", "ko", "th",
+    "vi", "id", "sw", "cy",
 )  # fmt: skip
 # A Latin name shorter than this is too often a word of some language.
 SHORTEST = 5

@@ -57,18 +57,25 @@ class Gazetteer:
             also = set(name.also) | set(bearers) - set(name.countries)
             also -= {HOME} if name.home else set()
             shown = name.shown or self.titles[name.countries[0]]
-            number = self.ledger.place(shown, name.kind, name.countries, also, self._position(name), name.hints)
-            self.ledger.name(folded, number, self.naming.checked(name))
-            if "'" in name.text:  # Cote d Ivoire
-                self.ledger.name(key(name.text.replace("'", " ")), number, self.naming.checked(name))
+            number = self.ledger.place(
+                shown, name.kind, name.countries, also, self._position(name), name.hints
+            )
+            self._add_checked(name, number)
             if self.naming.forgives(name, bearers):
                 self.ledger.fuzzy.add(folded)
+
+    def _add_checked(self, name: Name, number: int) -> None:
+        parted = name.text.replace("'", " ").replace("\u2019", " ")  # Cote d Ivoire
+        for folded in (key(name.text), key(parted)):
+            self.ledger.name(folded, number, self.naming.checked(name))
 
     def _position(self, name: Name) -> Position | None:
         if name.position_of:
             port = self.ports.get(name.position_of)
             if port is None or port.slug not in name.countries:
-                raise TableError(f"{name.line}: {name.position_of} is no airport of {', '.join(name.countries)}")
+                raise TableError(
+                    f"{name.line}: {name.position_of} is no airport of {', '.join(name.countries)}"
+                )
             return port.latitude, port.longitude
         if len(name.countries) != 1 or name.kind in ("country", "demonym"):
             return None
@@ -80,7 +87,7 @@ class Gazetteer:
             self.ledger.fuzzy.add(key(title))
             if key(title) not in self.ledger.names:
                 name = Name(title, title, "country", (slug,))
-                self.ledger.name(key(title), self.ledger.place(title, "country", (slug,)), self.naming.checked(name))
+                self._add_checked(name, self.ledger.place(title, "country", (slug,)))
 
     def add_towns(self) -> None:
         for folded, bearers in self.bearers.items():
@@ -90,7 +97,8 @@ class Gazetteer:
 
     def add_small_towns(self) -> None:
         for folded, bearers in self.small.items():
-            if len(folded) >= _SHORTEST and self.naming.is_free(folded, self.ledger.names):
+            alone = len(meant(bearers)[0]) < 2  # a doubt between small towns tells nothing
+            if alone and len(folded) >= _SHORTEST and self.naming.is_free(folded, self.ledger.names):
                 self._add_town(folded, bearers, Tier.SMALL)
 
     def _add_town(self, folded: str, bearers: Mapping[str, City], tier: Tier) -> None:
@@ -114,7 +122,9 @@ class Gazetteer:
     def add_exonyms(self) -> None:
         for name, slug in exonyms(self.slugs):
             if slug in self.titles and self.naming.is_free(key(name), self.ledger.names):
-                self.ledger.name(key(name), self.ledger.place(self.titles[slug], "country", (slug,)), Tier.SURE)
+                self.ledger.name(
+                    key(name), self.ledger.place(self.titles[slug], "country", (slug,)), Tier.SURE
+                )
 
     def add_spellings(self) -> None:
         for town in self.towns:
@@ -132,10 +142,12 @@ class Gazetteer:
         for folded, (name, slugs) in holders.items():
             if len(folded) >= _SHORTEST and self.naming.is_free(folded, self.ledger.names):
                 abroad = sorted(slugs - {HOME})[:MOST_CHOICES]
-                self.ledger.name(folded, self.ledger.place(name, "region" if abroad else HOME, abroad), Tier.SMALL)
+                self.ledger.name(
+                    folded, self.ledger.place(name, "region" if abroad else HOME, abroad), Tier.SMALL
+                )
 
     def add_airport_names(self) -> None:
-        """"Humberto Delgado Airport": the names of the well-known airports, with and without "International"."""
+        """ "Humberto Delgado Airport": the names of the well-known airports, with and without "International"."""
         for code in sorted(self.tables.airports):
             if code not in self.ports:
                 raise TableError(f"airports.yml: {code} is no airport code")
@@ -146,7 +158,9 @@ class Gazetteer:
 
     def codes(self) -> dict[str, list[int]]:
         """Airport codes: the place, and 1 where the code is well known."""
-        return {code: [self._port(port), int(code in self.tables.airports)] for code, port in self.ports.items()}
+        return {
+            code: [self._port(port), int(code in self.tables.airports)] for code, port in self.ports.items()
+        }
 
     def _port(self, port: Airport) -> int:
         kind, countries = ("home", ()) if port.slug == HOME else ("airport", (port.slug,))
@@ -170,7 +184,9 @@ def build(data_dir: Path, countries: Iterable[Mapping[str, Any]], target: Path) 
     gazetteer = Gazetteer(tables, titles, slugs)
     gazetteer.add_everything()
     codes = gazetteer.codes()  # they make places of their own: the ledger is read after them
-    content = {"version": VERSION, "codes": codes} | gazetteer.ledger.content() | _words(tables, gazetteer.naming)
+    content = (
+        {"version": VERSION, "codes": codes} | gazetteer.ledger.content() | _words(tables, gazetteer.naming)
+    )
     write(content, target)
 
 

@@ -89,7 +89,7 @@ class Index:
 
     def matches(self, words: list[Token], first: int) -> Iterator[Match]:
         """Names that begin at a word, the longest first."""
-        reach = self._reach.get(words[first].fold, 0)
+        reach = self._reach.get(words[first].fold, int(words[first].fold.endswith("s")))
         hyphened = first + 1 < len(words) and words[first + 1].gap == "-"
         if reach > 1 or hyphened:
             reach = joined(words, first, max(2 * hyphened, min(reach, _LONGEST_NAME)))
@@ -101,6 +101,8 @@ class Index:
     def _entry(self, chosen: list[Token], hyphened: bool) -> int | None:
         folded = " ".join(w.fold for w in chosen)
         entry = self._names.get(folded)
+        if chosen[-1].owner and folded[:-1] in self.first_names:
+            return None  # Sarah's
         if entry is None and hyphened and len(chosen) == 2:
             entry = self._names.get(folded.replace(" ", ""))  # Petion-Ville
         if entry is None and folded.endswith("s") and (chosen[-1].owner or not self.is_word(chosen[-1].fold)):
@@ -154,9 +156,13 @@ class Index:
     def _place(self, number: int) -> Place:
         # Rows leave out what they have not: they are padded here, and only for the names that a message holds.
         row = self._rows[number]
-        name, kind, countries, latitude, longitude, also, hints = row + ["", 0, "", None, None, "", {}][len(row) :]
+        name, kind, countries, latitude, longitude, also, hints = (
+            row + ["", 0, "", None, None, "", {}][len(row) :]
+        )
         settled = {slug: tuple(words) for slug, words in hints.items()}
-        return Place(name, KINDS[kind], tuple(countries.split()), tuple(also.split()), latitude, longitude, settled)
+        return Place(
+            name, KINDS[kind], tuple(countries.split()), tuple(also.split()), latitude, longitude, settled
+        )
 
 
 def _likely(written: str, meant: str, odd: bool) -> bool:

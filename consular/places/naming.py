@@ -47,7 +47,7 @@ class Naming:
             return Tier.PERSON
         if folded in self._careful or folded in self.first_names:
             return Tier.WORD
-        if " " in folded and self.is_phrase(folded):
+        if " " in folded and self.is_phrase(folded) and not folded.startswith("the "):
             return Tier.SURE if population >= LARGE else Tier.WORD
         if len(folded) <= 3 or self.is_phrase(folded):
             return Tier.NEIGHBOUR
@@ -59,7 +59,12 @@ class Naming:
 
     def is_free(self, folded: str, names: Mapping[str, object]) -> bool:
         """Whether an unchecked spelling may be taken for a place at all."""
-        return bool(folded) and folded not in names and folded not in self.first_names and not self.is_phrase(folded)
+        return (
+            bool(folded)
+            and folded not in names
+            and folded not in self.first_names
+            and not self.is_phrase(folded)
+        )
 
     def forgives(self, name: Name, bearers: Mapping[str, City]) -> bool:
         """Whether typing errors are forgiven in a checked name: often misspelt ones, and one spelling of each."""

@@ -39,7 +39,7 @@ class Reader:
         for match in self._index.matches(self.context.words, first):
             if code is not None and match.last == first + 1:
                 break
-            if self._acceptance.accepts(match):
+            if self._acceptance.accepts(match) and not self._cuts_short(match):
                 return self._longer(match) or match, True
             if waiting is None and match.tier in _WAITING:
                 waiting = match
@@ -50,10 +50,22 @@ class Reader:
         corrected = self._index.corrected(self.context.words, first, self.context.odd)
         return (corrected, True) if corrected is not None and self._acceptance.accepts(corrected) else None
 
+    def _cuts_short(self, match: Match) -> bool:
+        """Whether a name with its article hides a longer one without ("the Dominican" Republic)."""
+        first = match.first
+        if self.context.word(first) != "the" or match.last == first + 1:
+            return False
+        return any(other.last > match.last for other in self._index.matches(self.context.words, first + 1))
+
     def _longer(self, match: Match) -> Match | None:
         """A mistyped name that only begins with this one ("Dominican Republc")."""
         following = self.context.after(match.last)
-        if match.place is None or not following or not self.context.odd[match.last] or self._index.known(following):
+        if (
+            match.place is None
+            or not following
+            or not self.context.odd[match.last]
+            or self._index.known(following)
+        ):
             return None
         corrected = self._index.corrected(self.context.words, match.first, self.context.odd)
         return corrected if corrected is not None and corrected.last > match.last else None
@@ -94,8 +106,8 @@ class Reader:
         between = [w.fold for w in context.words[match.last : larger.first]]
         if between not in ([], ["in"]) or set(gap) & set(".!?;\n" + "," * len(between)):
             return False
-        if context.before(match.first) in _ARTICLES or not set(match.place.countries + match.place.also) & set(
-            larger.place.countries
-        ):
+        if context.before(match.first) in _ARTICLES or not set(
+            match.place.countries + match.place.also
+        ) & set(larger.place.countries):
             return False
         return "," in gap or context.named(match.first) or match.tier != Tier.NEIGHBOUR

@@ -59,11 +59,18 @@ def read(folder: Path, slugs: Iterable[str]) -> Tables:
     names.extend(_home(folder / "home.yml"))
     names.extend(_ambiguous(folder / "ambiguous.yml", known))
     _check_said_once(names)
-    codes = {text: _slug(node, known, folder / "codes.yml") for text, node in _pairs(_root(folder / "codes.yml"))}
+    codes = {
+        text: _slug(node, known, folder / "codes.yml") for text, node in _pairs(_root(folder / "codes.yml"))
+    }
     words = _root(folder / "words.yml").value[0][1].value.split()
     airports = _lists(folder / "airports.yml")["codes"]
     return Tables(
-        names, codes, frozenset(airports), _lists(folder / "stop.yml"), _lists(folder / "context.yml"), frozenset(words)
+        names,
+        codes,
+        frozenset(airports),
+        _lists(folder / "stop.yml"),
+        _lists(folder / "context.yml"),
+        frozenset(words),
     )
 
 
@@ -120,7 +127,9 @@ def _countries(path: Path, known: frozenset[str]) -> Iterator[Name]:
                 mark = "caps" if group == "caps" else mark
                 shown = spelling if kind == "demonym" else ""
                 often = group == "names"
-                yield Name(spelling, shown, kind, (slug,), mark, typo=group == "typos", misspelt=often, line=line)
+                yield Name(
+                    spelling, shown, kind, (slug,), mark, typo=group == "typos", misspelt=often, line=line
+                )
 
 
 def _places(path: Path, known: frozenset[str]) -> Iterator[Name]:
@@ -141,7 +150,9 @@ def _spellings(text: str, kind: str, countries: tuple[str, ...], line: str) -> I
     for spelling in listed.split(" / "):
         plain, mark = _marked(spelling)
         shown = shown or plain
-        yield Name(plain, shown, kind, countries, mark, position_of=airport.strip(), misspelt=often, line=line)
+        yield Name(
+            plain, shown, kind, countries, mark, position_of=airport.strip(), misspelt=often, line=line
+        )
 
 
 def _marked(text: str) -> tuple[str, str]:

@@ -15,9 +15,7 @@ _WORD = re.compile(
     r"|&"
 )
 # Scripts written without spaces: every character is a word of its own.
-_UNSPACED = re.compile(
-    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
-)
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _DROPPED = re.compile(f"[{_QUOTES}.]")
 _POSSESSIVE = re.compile(f"[{_QUOTES}][sS]$")
 _PLAIN = str.maketrans(

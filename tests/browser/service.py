@@ -15,6 +15,7 @@ import uvicorn
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api import readers
 from api.app import Service, assemble, create_app
 from api.outbox.queue import enqueue
 from api.rasa.client import RasaClient
@@ -69,6 +70,7 @@ class RunningService:
 
     def __init__(self, settings: Settings, rasa: RasaAtTheWire) -> None:
         self.settings = settings
+        self._read = readers.load(settings)
         self.rasa = rasa
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -91,7 +93,7 @@ class RunningService:
 
     async def _serve(self, started: threading.Event) -> None:
         client = RasaClient("http://rasa", "token", 20, httpx.MockTransport(self.rasa))
-        self._service = assemble(self.settings, client)
+        self._service = assemble(self.settings, client, read=self._read)
         self._loop = asyncio.get_running_loop()
         config = uvicorn.Config(
             create_app(self._service),

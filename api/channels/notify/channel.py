@@ -65,8 +65,8 @@ class NotifyChannel:
             raise ValueError("The body is not JSON.") from error
         try:
             if isinstance(body, dict) and "source_number" in body:
-                return _read_text(Text.model_validate(body))
-            return _read_receipt(Receipt.model_validate(body))
+                return read_text(Text.model_validate(body))
+            return read_receipt(Receipt.model_validate(body))
         except ValidationError as error:
             raise ValueError(
                 f"This is neither a receipt nor a text of GOV.UK Notify: {_first(error)}"
@@ -82,7 +82,7 @@ class NotifyChannel:
         await self._provider.close()
 
 
-def _read_text(text: Text) -> list[InboundMessage | DeliveryReceipt]:
+def read_text(text: Text) -> list[InboundMessage | DeliveryReceipt]:
     phone = PHONE.fullmatch(text.source_number.strip())
     if phone is None:
         log.warning("message.not_from_a_phone", channel=CHANNEL)
@@ -90,7 +90,7 @@ def _read_text(text: Text) -> list[InboundMessage | DeliveryReceipt]:
     return [InboundMessage(CHANNEL, f"+{phone['digits']}", text.message, f"notify:{text.id}")]
 
 
-def _read_receipt(receipt: Receipt) -> list[InboundMessage | DeliveryReceipt]:
+def read_receipt(receipt: Receipt) -> list[InboundMessage | DeliveryReceipt]:
     known = STATUSES.get(receipt.status)
     if known is None:
         log.warning("notify.unknown_status", status=receipt.status[:30])

@@ -33,7 +33,9 @@ class NotifyClient(NotificationsAPIClient):
         self._deadline = timeout
         self._http = httpx.AsyncClient(timeout=timeout, transport=transport)
 
-    def request(self, method: str, url: str, data: Any = None, params: Any = None) -> Awaitable[dict[str, Any]]:
+    def request(
+        self, method: str, url: str, data: Any = None, params: Any = None
+    ) -> Awaitable[dict[str, Any]]:
         address, options = self._create_request_objects(url, data, params)  # type: ignore[no-untyped-call]
         return self._call(method, address, options["headers"], options.get("data"))
 

@@ -6,6 +6,7 @@ import structlog
 from fastapi import APIRouter, Request
 
 from api.channels.interface import DeliveryReceipt, InboundMessage, Limits, OutboundMessage
+from api.channels.reasons import Reason
 from api.channels.sms.providers import Providers
 from api.channels.twilio.requests import FORGED, TwilioRequests
 from consular.errors import NotAllowed, PermanentFailure, TemporaryFailure
@@ -36,7 +37,7 @@ class SmsChannel:
     async def send(self, message: OutboundMessage) -> str | None:
         """By the first provider that takes it. When none does, a passing failure counts before a lasting one."""
         passing: TemporaryFailure | None = None
-        lasting = PermanentFailure("no provider")
+        lasting: PermanentFailure | None = None
         for provider in self._providers.in_order(message.refused_by):
             try:
                 provider_id = await provider.send(message)
@@ -49,7 +50,7 @@ class SmsChannel:
                 self._providers.succeeded(provider.name)
                 return f"{provider.name}:{provider_id}"
             log.warning("provider.failed", provider=provider.name, message_id=message.message_id)
-        raise passing or lasting
+        raise passing or lasting or TemporaryFailure(Reason.RATE_LIMITED, self._providers.shortest_rest())
 
     def routes(self) -> APIRouter | None:
         return None

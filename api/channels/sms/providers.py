@@ -35,11 +35,13 @@ class Provider(Protocol):
 
 @dataclass
 class Health:
-    """How a provider has been doing. `rests_until` is None for one that is well."""
+    """How a provider has been doing. `rests_until` is None for one that is well. One that rests is still tried when
+    nobody else is left, unless it asked for the rest."""
 
     failures: int = 0
     rests: int = 0
     rests_until: datetime | None = None
+    asked_for_rest: bool = False
 
 
 class Providers:
@@ -55,9 +57,17 @@ class Providers:
         return tuple(self._health)
 
     def in_order(self, refused_by: frozenset[str]) -> list[Provider]:
-        """Whom to try: the well before the resting, and those who refused this message only if nobody else is left."""
+        """Whom to try: the well before the resting, and those who refused this message only if nobody else is left.
+        Empty where all have asked for a rest."""
         left = [one for one in self._providers if one.name not in refused_by] or list(self._providers)
-        return sorted(left, key=lambda one: self._is_resting(one.name))
+        able = [
+            one for one in left if not (self._rest_of(one.name) and self._health[one.name].asked_for_rest)
+        ]
+        return sorted(able, key=lambda one: bool(self._rest_of(one.name)))
+
+    def shortest_rest(self) -> timedelta:
+        """How long until the first of them is to be tried again."""
+        return min(self._rest_of(one.name) for one in self._providers)
 
     def succeeded(self, name: str) -> None:
         if self._health[name].rests:
@@ -72,11 +82,13 @@ class Providers:
             rest = retry_after or min(REST * 2**health.rests, LONGEST_REST)
             health.rests = min(health.rests + 1, 10)
             health.rests_until = self._clock() + rest
+            health.asked_for_rest = retry_after is not None
             log.warning("provider.rests", provider=name, seconds=rest.total_seconds())
 
-    def _is_resting(self, name: str) -> bool:
+    def _rest_of(self, name: str) -> timedelta:
+        """What is left of a provider's rest; nothing for one that is to be tried."""
         until = self._health[name].rests_until
-        return until is not None and self._clock() < until
+        return max(until - self._clock(), timedelta()) if until else timedelta()
 
     async def close(self) -> None:
         for provider in self._providers:

@@ -7,7 +7,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import yaml
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -15,6 +14,7 @@ from markupsafe import Markup
 from api.channels.web import links
 from api.channels.web.assets import Assets
 from api.settings import Settings
+from consular.replies import pages
 
 # `same-origin` and not `no-referrer`: with the latter, browsers say that a form's post comes from nowhere.
 HEADERS = {
@@ -66,8 +66,7 @@ class View:
 
 def _helpline(data: Path) -> str:
     """The one number that every page shows, from where the replies have it too."""
-    page = yaml.safe_load((data / "services" / "helpline.yml").read_text(encoding="utf-8"))
-    return str(page["facts"]["helpline"])
+    return pages.load(data / "services")["helpline"].facts["helpline"]
 
 
 def _linked(text: str, new_tab: str) -> Markup:

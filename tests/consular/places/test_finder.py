@@ -89,13 +89,24 @@ def test_a_bare_place_is_only_a_place(finder: Finder, text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "help", "lost passport in Spain", "is Egypt safe", "my son died in Lima", "embassy in Rabat", "nice", "in a bar"],
+    [
+        "",
+        "help",
+        "lost passport in Spain",
+        "is Egypt safe",
+        "my son died in Lima",
+        "embassy in Rabat",
+        "nice",
+        "in a bar",
+    ],
 )
 def test_a_message_that_says_more_is_not_only_a_place(finder: Finder, text: str) -> None:
     assert not finder.only_place(text)
 
 
-@pytest.mark.parametrize("text", ["passport", "embasy", "hosptial", "arested", "emergancy", "boyfriend", "stranded"])
+@pytest.mark.parametrize(
+    "text", ["passport", "embasy", "hosptial", "arested", "emergancy", "boyfriend", "stranded"]
+)
 def test_a_word_is_never_corrected_into_a_place(finder: Finder, text: str) -> None:
     assert finder.find(f"please {text} please") == []
 

@@ -12,8 +12,9 @@ from consular.places.finder import MOST_CHARACTERS, Finder
 
 PIECES = st.sampled_from(
     ["Spain", "georgia", "paris", "texas", "new", "york", "from", "to", "in", "the", "not", "US", "DXB", "st", "guinea",
-     "pig", "nice", "jordan", "my friend", "mrs", "airport", "thailnd", "and", "’s", "'", ",", ".", "\n", "-", "é", "İ", "ß",
-     "泰国", "ไทย", "🙂", "\u0301", "\u200d", "&", "visa", "Thai", "police", "London", "Bar", "Montenegro", "U.A.E."]
+     "pig", "nice", "jordan", "my friend", "mrs", "airport", "thailnd", "and", "’s", "'", ",", ".", "\n", "-", "é",
+     "İ", "ß", "泰国", "ไทย", "🙂", "\u0301", "\u200d", "&", "visa", "Thai", "police", "London",
+     "Bar", "Montenegro", "U.A.E."]
 )  # fmt: skip
 TEXTS = st.one_of(st.text(), st.lists(PIECES).map(" ".join), st.lists(PIECES).map("".join))
 CALM = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -46,7 +47,18 @@ def test_the_same_text_is_read_the_same_way_twice(finder: Finder, text: str) -> 
     assert finder.find(text) == finder.find(text)
 
 
-HOSTILE = ["Spain and ", "new ", "not in ", "thailnd marocco ", "a.", "o'", "San Pedro de la ", "Paris, ", "qzxwvbnm ", "(((("]
+HOSTILE = [
+    "Spain and ",
+    "new ",
+    "not in ",
+    "thailnd marocco ",
+    "a.",
+    "o'",
+    "San Pedro de la ",
+    "Paris, ",
+    "qzxwvbnm ",
+    "((((",
+]
 
 
 @pytest.mark.parametrize("piece", HOSTILE)

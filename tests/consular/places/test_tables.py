@@ -32,18 +32,42 @@ def test_the_tables_of_the_repository_are_sound() -> None:
 @pytest.mark.parametrize(
     ("file", "text", "told"),
     [
-        ("europe.yml", "spain:\n  city: [Salou]\natlantis:\n  city: [Poseidonis]\n", "europe.yml:3: unknown destination"),
+        (
+            "europe.yml",
+            "spain:\n  city: [Salou]\natlantis:\n  city: [Poseidonis]\n",
+            "europe.yml:3: unknown destination",
+        ),
         ("europe.yml", "spain:\n  city: [Salou]\n  town: [Sitges]\n", "europe.yml:3: unknown kind 'town'"),
         ("europe.yml", "spain:\n  city: Salou\n", "europe.yml:2: a list was expected"),
         ("europe.yml", "spain:\n  city: [Salou @ nowhere]\n", "europe.yml:2: 'nowhere' is no airport code"),
         ("europe.yml", "spain:\n  city: [Salou,\n    '!']\n", "europe.yml:3: a name was expected"),
         ("europe.yml", "spain:\n  city: [Salou\n", "europe.yml:3: "),
         ("europe.yml", "", "europe.yml:1: the file is empty"),
-        ("europe.yml", "spain:\n  city: [Salou]\nfrance:\n  city: [Salou]\n", "europe.yml:4: 'Salou' stands already at"),
-        ("countries.yml", "spain:\n  names: [Espana]\n  slang: [Spanny]\n", "countries.yml:3: unknown group 'slang'"),
-        ("ambiguous.yml", "- {names: [Congo], kind: country, countries: [kongo]}\n", "ambiguous.yml:1: unknown destination"),
-        ("ambiguous.yml", "- {names: [Congo], countries: [congo]}\n", "ambiguous.yml:1: names and a kind are needed"),
-        ("ambiguous.yml", "- {names: [Congo], kind: country, hint: [x]}\n", "ambiguous.yml:1: unknown field 'hint'"),
+        (
+            "europe.yml",
+            "spain:\n  city: [Salou]\nfrance:\n  city: [Salou]\n",
+            "europe.yml:4: 'Salou' stands already at",
+        ),
+        (
+            "countries.yml",
+            "spain:\n  names: [Espana]\n  slang: [Spanny]\n",
+            "countries.yml:3: unknown group 'slang'",
+        ),
+        (
+            "ambiguous.yml",
+            "- {names: [Congo], kind: country, countries: [kongo]}\n",
+            "ambiguous.yml:1: unknown destination",
+        ),
+        (
+            "ambiguous.yml",
+            "- {names: [Congo], countries: [congo]}\n",
+            "ambiguous.yml:1: names and a kind are needed",
+        ),
+        (
+            "ambiguous.yml",
+            "- {names: [Congo], kind: country, hint: [x]}\n",
+            "ambiguous.yml:1: unknown field 'hint'",
+        ),
         ("codes.yml", "PR: puerto-rico\n", "codes.yml:1: unknown destination"),
     ],
 )

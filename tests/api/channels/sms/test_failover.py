@@ -60,8 +60,8 @@ async def test_somebody_who_has_heard_nothing_for_long_is_shown_to_officers_once
 
 async def test_a_number_that_opted_out_at_one_is_reached_by_the_other(gateway: Gateway) -> None:
     gateway.twilio.opted_out = {PHONE}
-    await ask(gateway, "my bag was stolen")
-    assert gateway.notify.texts == ["answer to my bag was stolen"]
+    await ask(gateway, "do I need a visa")
+    assert gateway.notify.texts == ["answer to do I need a visa"]
     assert await gateway.alerts() == []
 
 
@@ -73,7 +73,7 @@ async def test_a_pause_that_a_provider_asks_for_is_kept(gateway: Gateway) -> Non
     tries = gateway.twilio.tries
     gateway.clock.forward(1)
     await gateway.work()
-    assert gateway.twilio.tries == tries or gateway.twilio.texts == []
+    assert gateway.twilio.tries == tries
     gateway.clock.forward(60)
     await gateway.work()
     assert gateway.twilio.texts == ["answer to hello"]

@@ -75,8 +75,10 @@ def test_a_pause_that_the_provider_asks_for_is_kept(clock: Clock) -> None:
     providers = make(clock)
     providers.failed("twilio", timedelta(seconds=90))
     clock.forward(89)
-    assert order(providers) == ["notify", "twilio"]
-    clock.forward(2)
+    assert order(providers) == ["notify"], "it is not tried even when the other one fails"
+    providers.failed("notify", timedelta(seconds=60))
+    assert order(providers) == [] and providers.shortest_rest() == timedelta(seconds=1)
+    clock.forward(60)
     assert order(providers) == ["twilio", "notify"]
 
 

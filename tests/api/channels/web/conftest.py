@@ -12,6 +12,7 @@ import pytest
 import pytest_asyncio
 
 from api.app import Service, assemble, create_app
+from api.readers import Readers
 from api.settings import Settings
 from tests.conftest import Clock
 from tests.fakes import FakeRasa
@@ -61,9 +62,9 @@ def web_settings(tmp_path: Path, sqlite_template: Path, places_file: Path) -> Se
 
 
 @pytest_asyncio.fixture
-async def visitor(web_settings: Settings, clock: Clock) -> AsyncIterator[Visitor]:
+async def visitor(web_settings: Settings, clock: Clock, read: Readers) -> AsyncIterator[Visitor]:
     rasa = FakeRasa()
-    service = assemble(web_settings, rasa, clock)  # type: ignore[arg-type]
+    service = assemble(web_settings, rasa, clock, read)  # type: ignore[arg-type]
     transport = httpx.ASGITransport(create_app(service))
     async with httpx.AsyncClient(transport=transport, base_url="http://chat.example") as http:
         yield Visitor(http, service, rasa)

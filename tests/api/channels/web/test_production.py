@@ -8,6 +8,7 @@ import httpx
 import pytest_asyncio
 
 from api.app import assemble, create_app
+from api.readers import Readers
 from api.settings import Environment, Settings
 from tests.conftest import Clock
 from tests.fakes import FakeRasa
@@ -16,7 +17,7 @@ SECRET = "a-secret-of-thirty-two-characters"
 
 
 @pytest_asyncio.fixture
-async def production(web_settings: Settings, clock: Clock) -> AsyncIterator[httpx.AsyncClient]:
+async def production(web_settings: Settings, clock: Clock, read: Readers) -> AsyncIterator[httpx.AsyncClient]:
     settings = web_settings.model_copy(
         update={
             "environment": Environment.PRODUCTION,
@@ -24,7 +25,7 @@ async def production(web_settings: Settings, clock: Clock) -> AsyncIterator[http
             "embed_origins": "",
         }
     )
-    service = assemble(settings, FakeRasa(), clock)  # type: ignore[arg-type]
+    service = assemble(settings, FakeRasa(), clock, read)  # type: ignore[arg-type]
     transport = httpx.ASGITransport(create_app(service))
     async with httpx.AsyncClient(transport=transport, base_url="https://chat.example") as http:
         yield http
