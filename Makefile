@@ -7,7 +7,8 @@ STEP := $(PYTHON) deploy/step.py
 UV = $(shell $(PYTHON) deploy/bootstrap.py --path)
 TOPICS := $(shell find data/topics -type f 2>/dev/null)
 FACTS := $(shell find data/countries data/places -type f 2>/dev/null)
-WEB := $(shell find web/src web/styles -type f 2>/dev/null) package.json package-lock.json web/build.mjs
+WEB := $(shell find web/src web/styles web/images -type f 2>/dev/null) package.json package-lock.json web/build.mjs \
+  web/tsconfig.json
 
 .DEFAULT_GOAL := help
 .PHONY: help up setup model test lint types check-data evaluate bench lock clean
@@ -46,7 +47,7 @@ lock: ## renew the locks after changing pyproject.toml, bot/requirements.in or p
 	  --python-version 3.11 --universal --custom-compile-command "make lock" --quiet -o requirements.txt
 	@$(UV) pip compile bot/requirements.in --generate-hashes --no-emit-index-url --python-version 3.10 \
 	  --custom-compile-command "make lock" --quiet -o bot/requirements.txt
-	@PATH="$(CURDIR)/.venv/bin:$$PATH" npm install --package-lock-only --ignore-scripts
+	@$(PYTHON) deploy/web.py --lock
 
 clean: ## remove everything that was set up here; the database too
 	rm -rf .venv bot/.venv .tools node_modules web/dist var

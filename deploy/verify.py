@@ -9,8 +9,6 @@ import sys
 import time
 import xml.etree.ElementTree
 
-import web
-
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 BIN = os.path.join(ROOT, ".venv", "bin")
 RESULTS = os.path.join(ROOT, "var", "test-results.xml")
@@ -23,7 +21,7 @@ CHECKS = (
     ("Style of the YAML", ["yamllint", "--strict", "--config-file", ".yamllint.yml", *YAML]),
     ("Facts and topics", ["consular", "check-data"]),
     ("Style of the Dockerfile", ["hadolint", "Dockerfile"]),
-    ("Types of the web pages", ["npm", "run", "--silent", "typecheck"]),
+    ("Types of the web pages", [sys.executable, os.path.join("deploy", "web.py"), "typecheck"]),
 )
 TESTS = ("Tests", ["pytest", "-ra", "--junitxml", RESULTS])
 
@@ -33,9 +31,9 @@ def run(title, command):
     print("\n=== %s: %s" % (title, " ".join(command)), flush=True)
     start = time.time()
     name, arguments = command[0], command[1:]
-    program = name if name == "npm" else os.path.join(BIN, name)
+    program = name if name == sys.executable else os.path.join(BIN, name)
     try:
-        code = subprocess.call([program, *arguments], cwd=ROOT, env=dict(os.environ, PATH=web.node_path()))
+        code = subprocess.call([program, *arguments], cwd=ROOT)
     except OSError as error:
         print("%s cannot be run (%s): run make setup first." % (name, error.strerror))
         code = 127

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Request
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
 from api.channels.interface import DeliveryReceipt, InboundMessage, Limits, OutboundMessage
 from api.channels.rasa_rest import utterance
@@ -22,11 +22,20 @@ NO_MESSAGE = 'The body is not a message. Send {"sender": ..., "message": ...}.'
 IDEMPOTENCY_HEADER = "idempotency-key"
 
 
+def _whole(value: Any) -> Any:
+    """Words without the halves of characters that some clients cut them into."""
+    return value.encode(errors="ignore").decode() if isinstance(value, str) else value
+
+
 class Posted(BaseModel):
     """As Rasa's clients send it. What else they send is not read."""
 
-    sender: str | int | None = Field(None, description="a name within your session, or a random UUID")
-    message: str | None = Field(None, max_length=10_000, description="none fetches what has come since")
+    sender: Annotated[str | int | None, BeforeValidator(_whole)] = Field(
+        None, description="a name within your session, or a random UUID"
+    )
+    message: Annotated[str | None, BeforeValidator(_whole)] = Field(
+        None, max_length=10_000, description="none fetches what has come since"
+    )
 
 
 @dataclass(frozen=True)

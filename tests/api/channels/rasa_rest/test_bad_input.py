@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from typing import Any
 
@@ -38,8 +39,6 @@ async def test_a_body_without_end_is_refused(rest: Rest) -> None:
 @pytest.mark.parametrize("text", ["\x00nul\x00", "\u200f\u202eعربي", "\U0001f600" * 300, "a" * 10_000, "\ud800 alone"])
 @pytest.mark.parametrize("sender", ["me", "\x00", "\ud800", "عربي" * 100, 7])
 async def test_odd_text_from_odd_senders_is_answered(rest: Rest, text: str, sender: Any) -> None:
-    import json
-
     response = await rest.client().post(json.dumps({"sender": sender, "message": text}).encode())
     assert response.status_code == 200
     assert len(response.json()) == 1
