@@ -13,6 +13,7 @@ from fastapi import FastAPI
 
 from api import errors, logs, readers
 from api.channels import registry, webhook
+from api.channels.handset import pages as handset
 from api.channels.intake import Intake
 from api.channels.interface import Channel
 from api.channels.thinking import Thinking
@@ -55,6 +56,7 @@ class Service:
     intake: Intake
     worker: Worker
     dispatcher: Dispatcher
+    wording: Wording
 
 
 def assemble(
@@ -86,7 +88,7 @@ def assemble(
     worker = Worker(database, thinking, response, holding, hub, settings, clock)
     budget = Budget(settings.prices, settings.monthly_ceiling, clock)
     dispatcher = Dispatcher(database, channels, wording, budget, undelivered, hub, settings, clock)
-    return Service(settings, database, hub, rasa, channels, intake, worker, dispatcher)
+    return Service(settings, database, hub, rasa, channels, intake, worker, dispatcher, wording)
 
 
 def create_app(service: Service) -> FastAPI:
@@ -113,6 +115,8 @@ def create_app(service: Service) -> FastAPI:
         routes = channel.routes()
         if routes is not None:
             app.include_router(routes)
+    if not service.settings.in_production:
+        app.include_router(handset.build(service.channels, service.intake, service.database, service.wording))
     return app
 
 

@@ -22,6 +22,23 @@ async def waiting(
     return [message for message in found if message.text]
 
 
+async def take(
+    database: Database, conversation_id: int, at: datetime, reply_to: int | None = None
+) -> list[Message]:
+    """Hand over what is waiting, or the replies to one message alone. Of two who ask at once one gets it."""
+
+    def wanted(messages: Sequence[Message]) -> list[Message]:
+        return [one for one in messages if one.text and (reply_to is None or one.reply_to == reply_to)]
+
+    if not wanted(await waiting(database, conversation_id, at)):  # most often: then nothing is locked
+        return []
+    async with database.write() as session:
+        await conversations.lock(session, conversation_id)
+        found = wanted(await conversations.to_hand_over(session, conversation_id, at))
+        await conversations.mark_handed_over(session, [message.id for message in found], at)
+    return found
+
+
 async def hand_over(database: Database, messages: Sequence[Message], at: datetime) -> None:
     """Note that the client has them."""
     if messages:

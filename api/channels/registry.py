@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from api.channels.handset.channel import NETWORKS, Handset
 from api.channels.intake import Intake
 from api.channels.interface import Channel
 from api.channels.notify import factory as notify
@@ -36,4 +37,7 @@ def make(
         telegram.make(settings, database, intake, blocks),
         rasa_rest.make(settings, database, hub, intake, clock),
     ]
-    return {channel.name: channel for channel in channels if channel}
+    made = {channel.name: channel for channel in channels if channel}
+    if not settings.in_production:  # a network without a provider gets a handset to develop with
+        made |= {name: Handset(name, hub) for name in NETWORKS if name not in made}
+    return made

@@ -1,7 +1,7 @@
 """The fixed emergency check: it reads every inbound message before anything else does.
 
-No model and no network. It never raises, takes under a millisecond for an ordinary message, and its cost grows in
-step with the length of the message. What it looks for stands in data/emergency.
+No model and no network. It never raises, takes under a millisecond for an ordinary message, and its cost grows
+in step with the length of the message. What it looks for stands in data/emergency.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from consular.emergency.lexicon import Marks
 from consular.emergency.message import Message, Span, lay_out
 from consular.emergency.normalise import MARKS, tokens
 from consular.emergency.patterns import Match
-from consular.emergency.phrases import SEVERITIES, Emergency, Phrases, Rule, load_phrases
+from consular.emergency.phrases import SEVERITIES, Phrases, Rule, load_phrases
 from consular.emergency.points import stretches
 from consular.emergency.screams import is_scream
 
@@ -50,14 +50,10 @@ class Check:
         self._emergencies = {one.intent: one for one in phrases.emergencies}
         self._order = {one.intent: place for place, one in enumerate(phrases.emergencies)}
 
-    def about(self, intent: str) -> Emergency:
-        """What the files say of one emergency: its opening, numbers and discretion. KeyError if unknown."""
-        return self._emergencies[intent]
-
     def read(self, text: str) -> Finding | None:
         try:
             return self._read(text)
-        except Exception:  # the message must be stored and answered whatever is wrong here; its text is never logged
+        except Exception:  # whatever is wrong here, the message must be stored and answered
             log.exception("emergency check failed")
             return None
 
@@ -65,9 +61,10 @@ class Check:
         message = lay_out(self._words(text), self._phrases.lexicon.small, self._phrases.turns)
         marks = Marks(self._phrases.lexicon, message)
         heard = listen(self._phrases.excuses, marks)
-        hits = [hit for rule, matches in self._phrases.rules.matches(marks) if (hit := _hit(rule, matches, heard))]
+        matched = self._phrases.rules.matches(marks)
+        hits = [hit for rule, matches in matched if (hit := _hit(rule, matches, heard))]
         found = self._always(hits, message) or self._weighed(hits, heard, message)
-        if not found and SCREAM_INTENT in self._emergencies and is_scream(text, message.words, self._phrases.screams):
+        if not found and is_scream(text, message.words, self._phrases.screams):
             return self._finding(SCREAM_INTENT, message.text((0, len(message.words))), True)
         return found
 
@@ -92,33 +89,36 @@ class Check:
         for stretch in stretches(message, _STRETCH):
             words = set(message.words[stretch[0] : stretch[1]])
             here = [hit for hit in hits if stretch[0] <= hit.span[0] < stretch[1]]
-            worth = max((points.doubtful if hit.rule.doubtful else points.certain for hit in here), default=0)
+            worth = max((self._worth(hit) for hit in here), default=0)
             excuses = [one.name for one in heard if one.is_within(stretch)]
             if worth + points.of(words, excuses) >= points.enough:
-                found.append(self._named(here, words, message) if here else self._leaning(words, message, stretch))
+                found.append(self._named(here, words, message) if here else self._leaning(message, stretch))
         return min(found, key=lambda one: (one.doubtful, self._order[one.intent]), default=None)
+
+    def _worth(self, hit: _Hit) -> int:
+        return self._phrases.points.doubtful if hit.rule.doubtful else self._phrases.points.certain
 
     def _named(self, hits: list[_Hit], words: set[str], message: Message) -> Finding:
         """Certain before doubtful; one that yields to another gives way; critical before high; then what the words
         tell, and last the rank."""
         certain = [hit for hit in hits if not hit.rule.doubtful] or hits
         intents = {hit.rule.intent for hit in certain}
-        standing = [hit for hit in certain if not self._emergencies[hit.rule.intent].yields_to & intents] or certain
+        standing = {one for one in intents if not self._emergencies[one].yields_to & intents} or intents
         leaning = self._phrases.points.leaning(words)
 
         def place(hit: _Hit) -> tuple[int, int, int]:
             intent = hit.rule.intent
             return SEVERITIES.index(self._emergencies[intent].severity), -leaning[intent], self._order[intent]
 
-        hit = min(standing, key=place)
+        hit = min((hit for hit in certain if hit.rule.intent in standing), key=place)
         return self._finding(hit.rule.intent, message.text(hit.span), hit.rule.doubtful)
 
-    def _leaning(self, words: set[str], message: Message, stretch: Span) -> Finding:
-        points = self._phrases.points
-        leaning = points.leaning(words)
+    def _leaning(self, message: Message, stretch: Span) -> Finding:
+        """Where no pattern fits: the emergency that the words speak for most."""
+        points, words = self._phrases.points, message.words[stretch[0] : stretch[1]]
+        leaning = points.leaning(set(words))
         intent = min(leaning, key=lambda name: (-leaning[name], self._order[name]))
-        heaviest = points.heaviest(message.words[stretch[0] : stretch[1]], _HEAVIEST)
-        return self._finding(intent, ", ".join(heaviest), True)
+        return self._finding(intent, ", ".join(points.heaviest(words, _HEAVIEST)), True)
 
     def _finding(self, intent: str, phrase: str, doubtful: bool) -> Finding:
         return Finding(intent, self._emergencies[intent].severity, phrase[:_PHRASE_LENGTH], doubtful)

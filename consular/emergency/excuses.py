@@ -14,8 +14,10 @@ from consular.emergency.message import Message, Span
 from consular.emergency.normalise import PAUSE
 from consular.emergency.patterns import Index, Match
 
-OVER, TOUCHING, BEFORE, CLAUSE, SENTENCE, MESSAGE = "over", "touching", "before", "clause", "sentence", "message"
-WHERE = (OVER, TOUCHING, BEFORE, CLAUSE, SENTENCE, MESSAGE)
+WHERE = OVER, TOUCHING, BEFORE, CLAUSE, SENTENCE, MESSAGE = (
+    *("over", "touching", "before"),
+    *("clause", "sentence", "message"),
+)
 PHRASES, EXCEPT, ENDED_BY, UNLESS = PARTS = ("phrases", "except", "ended_by", "unless")
 
 
@@ -29,7 +31,7 @@ class Excuse:
     reach: int
 
 
-Part = tuple[Excuse, str]  # which excuse a pattern belongs to, and in which of the PARTS it stands
+Part = tuple[Excuse, str]  # the excuse that a pattern belongs to, and in which of the PARTS it stands
 
 
 class Heard:
@@ -63,7 +65,8 @@ class Heard:
         return self._stands_before(match) if where == BEFORE else self._touches(match)
 
     def is_within(self, stretch: Span) -> bool:
-        return any(stretch[0] <= start < stretch[1] for start, _ in self._spans)
+        at = bisect_left(self._starts, (stretch[0], 0))
+        return at < len(self._starts) and self._starts[at][0] < stretch[1]
 
     def _touches(self, match: Match) -> bool:
         """An excuse directly before any part of the match, and not itself a part of the match."""

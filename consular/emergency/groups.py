@@ -1,4 +1,4 @@
-"""The groups of words that patterns are made of: finds them by name, and fills the lexicon with their phrases."""
+"""The groups of words that patterns are made of: found by name, their phrases put into the lexicon."""
 
 from __future__ import annotations
 

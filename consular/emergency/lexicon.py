@@ -1,6 +1,7 @@
 """The words and phrases of every group, and where those of a group stand in one message.
 
-Phrases of several words are found by walking a tree of words; single words are looked up when a group is asked for.
+Phrases of several words are found by walking a tree of words; single words are looked up when a group is asked
+for.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from typing import Any
 from consular.emergency.message import Message, Span
 
 NUMBER, YEAR = BUILT_IN = ("{number}", "{year}")
-_NUMERALS = frozenset("two three four five six seven eight nine ten eleven twelve twenty".split())
+_NUMERALS = frozenset(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve"])
 _SKIPPED = 3  # small words that may stand inside a phrase
 _HERE = ""  # the key under which a node of the tree keeps the groups whose phrase ends there
 
@@ -74,7 +75,9 @@ class Lexicon:
                     return node[kind]  # type: ignore[no-any-return]
         return further
 
-    def _follow(self, node: dict[str, Any], start: int, message: Message, found: dict[int, list[Span]]) -> None:
+    def _follow(
+        self, node: dict[str, Any], start: int, message: Message, found: dict[int, list[Span]]
+    ) -> None:
         """Walks the tree from `start` on, over small words where the phrase has none."""
         words, at, skipped = message.words, start + 1, 0
         while True:

@@ -38,7 +38,7 @@ class Message:
 
 
 def lay_out(words: Iterable[str], small: frozenset[str], turns: frozenset[str]) -> Message:
-    """Numbers the words' places, clauses and sentences; `turns` are words such as "but", which open a clause."""
+    """Numbers the places, clauses and sentences; `turns` are words such as "but", which open a clause."""
     message = Message()
     weightless = small | {PAUSE, START, END}
     place = clause = sentence = 0

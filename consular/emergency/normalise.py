@@ -28,7 +28,7 @@ MARKS = frozenset([STOP, PAUSE, ASKED])
 
 
 def plain(text: str) -> str:
-    """Lower case, no accents, no invisible characters, contractions written as two words ("I've": "i have")."""
+    """Lower case, no accents, no invisible characters, contractions as two words ("I've": "i have")."""
     if len(text) > LIMIT:
         text = f"{text[: LIMIT - _TAIL]} . {text[-_TAIL:]}"
     if not text.isascii():
@@ -41,8 +41,8 @@ def plain(text: str) -> str:
 
 
 def tokens(text: str) -> list[str]:
-    """Words in order; STOP between sentences, ASKED before it where a question mark stood, and PAUSE for a comma,
-    a bracket or a dash between words."""
+    """Words in order; STOP between sentences, ASKED before it where a question mark stood, and PAUSE for a
+    comma, a bracket or a dash between words."""
     found: list[str] = []
     last = STOP
     for token in _TOKEN.findall(plain(text)):

@@ -1,8 +1,8 @@
 """A pattern: groups of words in order, with a bounded number of other words between them.
 
-Written `{relative} .. {arrested}`: a space allows small words only between, `..` five words, `...` twelve, and `+`
-either order within eight; `^word` is a word that opens a sentence; ` unless {group}` at the end excludes messages that
-hold the group. Matching walks each group's spans once: no backtracking.
+Written `{relative} .. {arrested}`: a space allows small words only between, `..` five words, `...` twelve, and
+`+` either order within eight; `^word` is a word that opens a sentence; ` unless {group}` at the end excludes
+messages that hold the group. Matching walks each group's spans once: no backtracking.
 """
 
 from __future__ import annotations
@@ -56,20 +56,20 @@ def parse(said: Text, find_group: Callable[[Text], int]) -> list[Pattern]:
             gaps.append(gap)
             gap = NEXT
     if not groups or gap != NEXT or gaps[0] != NEXT:
-        raise said.wrong(f"The pattern `{said}` ends or begins with a gap.", "Write a word or {group} on both sides.")
+        raise said.wrong(f"The pattern `{said}` ends or begins with a gap.", "Write a word on both sides.")
     if not either:
         return [Pattern(said, tuple(groups), tuple(gaps), unless)]
     if either != len(groups) - 1 or either > 2:
-        raise said.wrong(f"The pattern `{said}` mixes `+` with other gaps.", "Use `+` between all its parts, at most 3.")
+        raise said.wrong(f"The pattern `{said}` mixes `+` with other gaps.", "Use `+` alone, at most twice.")
     return [Pattern(said, order, (NEXT,) + (EITHER,) * either, unless) for order in permutations(groups)]
 
 
 def find(pattern: Pattern, marks: Marks) -> list[Match]:
-    """Where the pattern stands: for each place of its last group, the spans of all groups, closest together."""
+    """For each place of the pattern's last group, the spans of all its groups, closest together."""
     if pattern.unless is not None and marks.has(pattern.unless):
         return []
     matches: list[Match] = [(span,) for span in marks.spans(pattern.groups[0])]
-    for group, gap in zip(pattern.groups[1:], pattern.gaps[1:]):
+    for group, gap in zip(pattern.groups[1:], pattern.gaps[1:], strict=True):
         if not matches:
             return []
         matches = _extend(matches, marks.spans(group), gap, marks.message)
@@ -98,7 +98,7 @@ class Index(Generic[Owner]):
         self._patterns = patterns
         self._by_word: dict[str, list[int]] = {}
         self._by_phrase: dict[int, list[int]] = {}
-        shared = Counter(word for singles in lexicon.singles for word in singles)  # a word of many groups is common
+        shared = Counter(word for singles in lexicon.singles for word in singles)  # the commoner, the more
         common = [max((shared[word] for word in singles), default=0) for singles in lexicon.singles]
         for number, (pattern, _) in enumerate(patterns):
             rarest = min(pattern.groups, key=common.__getitem__)

@@ -1,6 +1,6 @@
 """Loads data/emergency: the groups of words, the excuses, the points, and one file for each emergency.
 
-Everything that a person could get wrong in those files is found here, at start-up, and named by file and line.
+Whatever a person could get wrong in those files is found here, at start-up, and named by file and line.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from consular.emergency.points import Points
 from consular.emergency.source import BadFile, Section, Text, read
 from consular.emergency.spelling import Speller
 
-WORDS, CONTEXT, SPELLING, POINTS = SHARED_FILES = ("words.yml", "context.yml", "spelling.yml", "points.yml")
+SHARED_FILES = WORDS, CONTEXT, SPELLING, POINTS = "words.yml", "context.yml", "spelling.yml", "points.yml"
 ORDINARY = "ordinary_words.txt"
 SEVERITIES = ("critical", "high")
 SERVICES = ("ambulance", "police", "fire", "general")
@@ -75,7 +75,7 @@ def load_phrases(folder: Path) -> Phrases:
     spelling, context = read(folder / SPELLING), read(folder / CONTEXT)
     spelling.allow("small_words", "turns", "past_years", "shorthand")
     context.allow("screams", "words", "excuses")
-    shorthand = {str(key): tuple(tokens(text)) for key, text in spelling.section("shorthand").items()}
+    shorthand = {str(word): tuple(tokens(text)) for word, text in spelling.section("shorthand").entries()}
     small, turns = _set(spelling, "small_words"), _set(spelling, "turns")
     lexicon = Lexicon(small, _years(spelling.text("past_years")))
     groups = Groups(lexicon, shorthand)
@@ -89,9 +89,6 @@ def load_phrases(folder: Path) -> Phrases:
     rules = [rule for section in sections for rule in _rules(section, groups, kinds)]
     screams = _screams(context.section("screams"))
     points = _points(read(folder / POINTS), sections, groups, kinds)
-    told = {word for words in points.tells.values() for word in words}
-    alarming = {word for pattern, _ in rules for group in pattern.groups for word in lexicon.contents[group]} | screams.cries
-    used = set().union(*lexicon.contents) | screams.beside | small | turns | told | set(points.words)
     return Phrases(
         emergencies=tuple(sorted(emergencies, key=lambda one: (SEVERITIES.index(one.severity), one.rank))),
         rules=Index(lexicon, rules),
@@ -99,9 +96,25 @@ def load_phrases(folder: Path) -> Phrases:
         points=points,
         screams=screams,
         lexicon=lexicon,
-        speller=Speller(used | alarming, alarming, _ordinary(folder / ORDINARY), shorthand, small),
+        speller=_speller(lexicon, rules, points, screams, _ordinary(folder / ORDINARY), shorthand),
         turns=turns,
     )
+
+
+def _speller(
+    lexicon: Lexicon,
+    rules: list[tuple[Pattern, Rule]],
+    points: Points,
+    screams: Screams,
+    ordinary: list[str],
+    shorthand: dict[str, tuple[str, ...]],
+) -> Speller:
+    """It knows every word of the files, and mends only towards words that alarm."""
+    groups = {group for pattern, _ in rules for group in pattern.groups}
+    alarming = screams.cries.union(*(lexicon.contents[group] for group in groups))
+    weighed = points.words.keys() | {word for told in points.tells.values() for word in told}
+    known = alarming.union(screams.beside, weighed, *lexicon.contents, lexicon.small)
+    return Speller(known, alarming, ordinary, shorthand, lexicon.small)
 
 
 def _sections(folder: Path) -> list[Section]:
@@ -197,7 +210,7 @@ def _points(section: Section, sections: list[Section], groups: Groups, kinds: di
         certain=_number(section.text("certain")),
         doubtful=_number(section.text("doubtful")),
         words=alarming | {word: -points for word, points in calming.items()},
-        excuses={_one_of(name, kinds): -_number(text) for name, text in section.section("excuses").items()},
+        excuses={_one_of(name, kinds): -_number(text) for name, text in section.section("excuses").entries()},
         tells={str(own.path.stem): _weights(own.section("tells"), groups) for own in sections},
     )
 
@@ -205,7 +218,7 @@ def _points(section: Section, sections: list[Section], groups: Groups, kinds: di
 def _weights(section: Section, groups: Groups) -> dict[str, int]:
     """The number that each word is listed under."""
     weights: dict[str, int] = {}
-    for number, text in section.items():
+    for number, text in section.entries():
         for phrase in groups.words(text):
             if len(phrase) > 1:
                 raise text.wrong(f"`{' '.join(phrase)}` is not one word.", "Points are for single words.")

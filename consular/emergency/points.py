@@ -1,7 +1,7 @@
 """Points: what single words and excuses weigh, for messages that no pattern fits.
 
-People tell of an emergency in words that nobody foresaw; several of them together give it away. The sum is over
-distinct words, so that repeating one changes nothing.
+People tell of an emergency in words that nobody foresaw; several of them together give it away. The sum is
+over distinct words, so that repeating one changes nothing.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from consular.emergency.message import Message, Span
 
 @dataclass(frozen=True)
 class Points:
-    """`words` and `excuses` weigh for and against any emergency; `tells[intent]` tells one emergency from another."""
+    """`words` and `excuses` weigh for and against any emergency; `tells` tells one emergency from another."""
 
     enough: int
     certain: int
@@ -24,7 +24,8 @@ class Points:
     tells: Mapping[str, Mapping[str, int]]
 
     def of(self, words: set[str], excuses: Iterable[str]) -> int:
-        return sum(self.words.get(word, 0) for word in words) + sum(self.excuses.get(name, 0) for name in excuses)
+        weighed = sum(self.words.get(word, 0) for word in words)
+        return weighed + sum(self.excuses.get(name, 0) for name in excuses)
 
     def leaning(self, words: set[str]) -> dict[str, int]:
         """How far the words speak for each emergency."""

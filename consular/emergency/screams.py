@@ -8,9 +8,10 @@ _LONGEST = 12  # different words
 
 
 def is_scream(text: str, words: list[str], screams: Screams) -> bool:
-    """Cries and pleading alone, and loud: in capitals, with an exclamation mark, repeated, or calling for anyone."""
+    """Cries and pleading alone, and loud: capitals, an exclamation mark, repeated, or calling for anyone."""
     said = [word for word in words if word.isalnum()]
-    if not 0 < len(set(said)) <= _LONGEST or not all(word in screams.cries or word in screams.beside for word in said):
+    different = set(said)
+    if not 0 < len(different) <= _LONGEST or not different <= screams.cries | screams.beside:
         return False
     cries = [word for word in said if word in screams.cries]
     if not cries:

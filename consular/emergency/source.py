@@ -39,7 +39,8 @@ class Text(str):
 
     def rows(self) -> list[Text]:
         """The lines of a `|` block, without the empty ones and the comments."""
-        rows = [Text.at(row.strip(), self.path, self.line + 1 + n) for n, row in enumerate(self.split("\n"))]
+        lines = enumerate(self.split("\n"), self.line + 1)
+        rows = [Text.at(row.strip(), self.path, line) for line, row in lines]
         return [row for row in rows if row and not row.startswith("#")]
 
     def items(self) -> list[Text]:
@@ -63,13 +64,17 @@ class Section(dict[str, Any]):
             raise self.wrong(f"`{key}` is missing or empty.", f"Write `{key}:` and its text.")
         return value
 
+    def entries(self) -> list[tuple[Text, Text]]:
+        """Each name and its text, both with their lines; raises BadFile where a value is no text."""
+        return [(name, self.text(name)) for name in self if isinstance(name, Text)]
+
     def section(self, key: str) -> Section:
         """The mapping under `key`, empty where there is none."""
         value = self.get(key)
         if value is None:
             return _empty(self.path, self.line)
         if not isinstance(value, Section):
-            raise self.wrong(f"`{key}` must hold `name: words` lines.", f"Indent them by two spaces under `{key}:`.")
+            raise self.wrong(f"`{key}` must hold `name: words` lines.", f"Indent them under `{key}:`.")
         return value
 
     def texts(self, key: str) -> list[Text]:
@@ -83,8 +88,8 @@ class Section(dict[str, Any]):
         """Refuses a key that nobody reads: it is most likely misspelt."""
         for key in self:
             if key not in keys:
-                line = getattr(key, "line", self.line)
-                raise BadFile(self.path, line, f"`{key}` is not known here.", f"Use one of: {', '.join(keys)}.")
+                where = key if isinstance(key, Text) else self
+                raise where.wrong(f"`{key}` is not known here.", f"Use one of: {', '.join(keys)}.")
 
 
 def read(path: Path) -> Section:

@@ -1,7 +1,7 @@
 """Reads a misspelt, stretched, shortened or glued word as the words that were meant.
 
-Only words that the data files use are ever put in place of what a person typed, and ordinary English words are
-left as they are. Every step is bounded by the length of the word.
+Only alarming words of the data files are ever put in place of what a person typed, and ordinary English words
+are left as they are. Every step is bounded by the length of the word.
 """
 
 from __future__ import annotations
@@ -18,7 +18,30 @@ _LONGEST = 20
 _GLUED = range(6, 400)
 _LONG_GLUED = 14  # letters from which a third may be unknown: the name of a place, most often
 _REMEMBERED = 20_000  # words whose reading is kept, so that a place's name is worked out once
-_SHORT_WORDS = frozenset("a i u am an as at be by do go he if im in is it me my no of on or so to up us we".split())
+_SHORT_WORDS = frozenset(
+    [
+        "a",
+        "am",
+        "an",
+        "as",
+        "at",
+        "be",
+        "by",
+        "do",
+        "go",
+        "he",
+        "i",
+        "if",
+        "im",
+        "in",
+        "is",
+        "it",
+        "me",
+        "my",
+        "no",
+        "of",
+    ]
+).union(["on", "or", "so", "to", "u", "up", "us", "we"])
 _UNKNOWN_LETTER = 1.6
 
 
@@ -50,7 +73,7 @@ class Speller:
             if len(word) >= 4 and word.isalpha():
                 self._squeezed.setdefault(_squeeze(word), word)
             if SHORTEST <= len(word) <= _LONGEST and word.isalpha():
-                for near, cuts in zip(self._near, _cuts(word)):
+                for near, cuts in zip(self._near, _cuts(word), strict=True):
                     for cut in cuts:
                         near.setdefault(cut, []).append(word)
 
@@ -92,7 +115,7 @@ class Speller:
     def _misspelt(self, word: str) -> tuple[str, ...]:
         if not SHORTEST - 1 <= len(word) <= _LONGEST:
             return ()
-        for mistakes, (near, cuts) in enumerate(zip(self._near, _cuts(word)), 1):
+        for mistakes, (near, cuts) in enumerate(zip(self._near, _cuts(word), strict=True), 1):
             candidates = {candidate for cut in cuts for candidate in near.get(cut, ())}
             close = [one for one in candidates if _same_start(word, one) and _distance(word, one) <= mistakes]
             if close:

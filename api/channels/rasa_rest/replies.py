@@ -30,31 +30,33 @@ class Replies:
         self._clock = clock
 
     async def answer(self, receipts: Sequence[Receipt], channel: str, address: str) -> AsyncIterator[Message]:
-        """The replies to what was just stored, after any that were still waiting; with nothing stored, those alone.
+        """What was still waiting, then the replies to what was just stored, each as soon as it is there.
 
         A message that the client sends again with the same key has its replies again.
         """
+        left = await self._left(channel, address)
+        for message in left:
+            yield message
         for receipt in receipts:
             for message in [] if receipt.is_new else await self._given(receipt):
-                yield message
-            async for message in self._stream(receipt):
-                yield message
-        if not receipts:
-            for message in await self._left(channel, address):
+                if message.id not in {one.id for one in left}:
+                    yield message
+            async for message in self._replies(receipt):
                 yield message
 
     async def _left(self, channel: str, address: str) -> list[Message]:
         async with self._database.read() as session:
             conversation = await conversations.find(session, channel, address)
-        return await self._take(conversation.id) if conversation else []
+        return await mailbox.take(self._database, conversation.id, self._clock()) if conversation else []
 
-    async def _stream(self, receipt: Receipt) -> AsyncIterator[Message]:
-        """Each reply as soon as it is there, until the message is answered or our patience ends."""
+    async def _replies(self, receipt: Receipt) -> AsyncIterator[Message]:
+        """Until the message is answered or our patience ends. Another call may wait for its own at the same time."""
         until = asyncio.get_running_loop().time() + self._patience
-        with self._hub.listen(receipt.conversation_id) as listener:
+        conversation_id, message_id = receipt.conversation_id, receipt.message_id
+        with self._hub.listen(conversation_id) as listener:
             while True:
                 is_open = await self._is_open(receipt)  # before the look: what it settles is there to be taken
-                for message in await self._take(receipt.conversation_id):
+                for message in await mailbox.take(self._database, conversation_id, self._clock(), message_id):
                     yield message
                 left = until - asyncio.get_running_loop().time()
                 if not is_open or left <= 0:
@@ -65,12 +67,6 @@ class Replies:
         async with self._database.read() as session:
             message = await session.get_one(Message, receipt.message_id)
         return message.status == Status.RECEIVED
-
-    async def _take(self, conversation_id: int) -> list[Message]:
-        at = self._clock()
-        found = await mailbox.waiting(self._database, conversation_id, at)
-        await mailbox.hand_over(self._database, found, at)
-        return found
 
     async def _given(self, receipt: Receipt) -> list[Message]:
         async with self._database.read() as session:

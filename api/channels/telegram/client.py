@@ -133,6 +133,8 @@ def _ours() -> Iterator[None]:
         yield
     except TelegramError as error:
         raise _failure(error) from error
+    except (KeyError, TypeError, AttributeError) as error:  # from within the library
+        raise TemporaryFailure("Telegram answered in a form that we do not know") from error
 
 
 def _failure(error: TelegramError) -> TemporaryFailure | PermanentFailure:

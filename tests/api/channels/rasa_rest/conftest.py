@@ -60,11 +60,17 @@ class Rest:
 
 
 @pytest.fixture
-def rest_settings(settings: Settings) -> Settings:
+def patience() -> float:
+    """Seconds that a call waits for the bot; a test may ask for its own."""
+    return 10.0
+
+
+@pytest.fixture
+def rest_settings(settings: Settings, patience: float) -> Settings:
     changed = {
         "rasa_client_origins": ORIGIN,
         "rasa_client_tokens": SecretStr(f"hotline={TOKEN} airline={OTHER_TOKEN}"),
-        "rest_wait": 10.0,
+        "rest_wait": patience,
         "public_url": "https://help.example.org",
     }
     return settings.model_copy(update=changed)

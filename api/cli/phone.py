@@ -1,0 +1,101 @@
+"""`consular phone`: a handset in the terminal, for a text network that has no account here. Development only."""
+
+from __future__ import annotations
+
+import time
+from decimal import Decimal
+from typing import Annotated, Any
+
+import httpx
+import typer
+from rich.console import Console
+
+from api import settings
+from api.channels import dialling
+from api.outbox import segments
+from consular.errors import TemporaryFailure
+
+PATIENCE = 8.0  # seconds to look for replies after sending
+QUIET = 1.5  # seconds without a new reply that end the wait
+console = Console()
+
+
+def phone(
+    number: Annotated[str, typer.Option(help="the number that you write from")] = "+447700900123",
+    network: Annotated[str, typer.Option(help="sms, whatsapp or telegram")] = "sms",
+    url: Annotated[str, typer.Option(help="the service's address")] = "",
+) -> None:
+    """Text the running service. Shows each reply's segments and price. An empty line ends it."""
+    chosen = settings.load()
+    prices = chosen.prices.get(network)
+    with httpx.Client(base_url=url or f"http://{chosen.host}:{chosen.port}", timeout=10) as client:
+        handset = Handset(client, network, number, prices)
+        console.print(f"{network} from {number}. An empty line ends it.", style="dim")
+        handset.show_new(first=True)
+        while text := _ask():
+            handset.send(text)
+
+
+class Handset:
+    """Types messages and prints what comes back. `prices` are pounds a segment by country code, if known."""
+
+    def __init__(
+        self, client: httpx.Client, network: str, number: str, prices: dialling.ByCountryCode | None
+    ) -> None:
+        self._client, self._network, self._number, self._prices = client, network, number, prices
+        self._after = 0
+
+    def send(self, text: str) -> None:
+        self._call("POST", json={"number": self._number, "text": text})
+        sent, seen = time.monotonic(), 0.0
+        while time.monotonic() - sent < PATIENCE and not (seen and time.monotonic() - seen > QUIET):
+            if self.show_new():
+                seen = time.monotonic()
+            time.sleep(0.2)
+
+    def show_new(self, first: bool = False) -> bool:
+        """Print what is new on the screen; whether there was any reply."""
+        new = self._call("GET", params={"number": self._number, "after": self._after})
+        for message in new:
+            self._after = message["id"]
+            if message["incoming"] or first:
+                self._print(message)
+        return any(message["incoming"] for message in new)
+
+    def _print(self, message: dict[str, Any]) -> None:
+        console.print(
+            message["text"], style="bold" if message["incoming"] else "dim", markup=False, highlight=False
+        )
+        if message["segments"]:
+            console.print(f"  {self._cost(message['text'])}", style="dim", highlight=False)
+        for choice in message["buttons"]:
+            console.print(f"  [{choice['title']}]", markup=False)
+
+    def _cost(self, text: str) -> str:
+        count = segments.count(text)
+        alphabet = "GSM-7" if segments.is_gsm(text) else "UCS-2"
+        price = self._prices.of(self._number) if self._prices else None
+        cost = f", {Decimal(price) * count:.4f} pounds" if price else ""
+        return f"{len(text)} characters, {count} segment{'s' if count > 1 else ''} ({alphabet}){cost}"
+
+    def _call(self, method: str, **how: Any) -> Any:
+        try:
+            response = self._client.request(method, f"/development/{self._network}/messages", **how)
+        except httpx.HTTPError as error:
+            raise TemporaryFailure(
+                "No service answers: start it with `make up`, or name it with --url."
+            ) from error
+        if response.status_code == 404:
+            raise TemporaryFailure(
+                f"There is no handset for {self._network} here: it works in development, without a provider."
+            )
+        if response.is_error:
+            raise TemporaryFailure(f"The service said: {response.text[:200]}")
+        return response.json()
+
+
+def _ask() -> str:
+    try:
+        return input("> ").strip()
+    except EOFError:
+        return ""

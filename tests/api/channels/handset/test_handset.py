@@ -1,0 +1,71 @@
+"""The development handset plays a phone, and is not there in production."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from api.app import assemble, create_app
+from api.readers import Readers
+from api.settings import Settings
+from tests.conftest import Clock
+from tests.fakes import FakeRasa, answer
+
+NUMBER = "+447700900123"
+
+
+def client_of(settings: Settings, read: Readers, clock: Clock) -> tuple[httpx.AsyncClient, object]:
+    rasa = FakeRasa()
+    rasa.reply = lambda turn: answer("First line.\n" + "word " * 120)
+    service = assemble(settings, rasa, clock, read)  # type: ignore[arg-type]
+    transport = httpx.ASGITransport(create_app(service))
+    return httpx.AsyncClient(transport=transport, base_url="http://test"), service
+
+
+async def test_a_text_is_answered_within_the_networks_limits(
+    settings: Settings, read: Readers, clock: Clock
+) -> None:
+    client, service = client_of(settings, read, clock)
+    async with client:
+        typed = await client.post("/development/sms/messages", json={"number": NUMBER, "text": "hello"})
+        assert typed.status_code == 202
+        while await service.worker.run_once() or await service.dispatcher.run_once():  # type: ignore[attr-defined]
+            pass
+        mine, reply = (await client.get("/development/sms/messages", params={"number": NUMBER})).json()
+    assert (mine["incoming"], reply["incoming"], reply["status"]) == (False, True, "sent")
+    assert 1 < reply["segments"] <= 3 and "MORE" in reply["text"][-40:]
+    await service.database.close()  # type: ignore[attr-defined]
+
+
+async def test_the_page_works_by_plain_forms(settings: Settings, read: Readers, clock: Clock) -> None:
+    client, service = client_of(settings, read, clock)
+    async with client:
+        form = {"network": "sms", "number": NUMBER, "text": "<b>hello</b>"}
+        posted = await client.post("/development/phone", data=form)
+        assert posted.status_code == 303
+        page = await client.get(posted.headers["location"])
+        assert "&lt;b&gt;hello" in page.text and "<b>hello" not in page.text
+        assert (await client.get("/development/phone.css")).status_code == 200
+        foreign = {"sec-fetch-site": "cross-site"}
+        assert (await client.post("/development/phone", data=form, headers=foreign)).status_code == 403
+    await service.database.close()  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("path", ["/development/phone", "/development/sms/messages?number=%2B447700900123"])
+async def test_in_production_there_is_no_handset(
+    path: str, settings: Settings, read: Readers, clock: Clock
+) -> None:
+    production = Settings(
+        _env_file=None,
+        environment="production",
+        public_url="https://help.example",
+        secret_key="x" * 40,
+        rasa_token="y" * 40,
+        database_url=settings.database_url,
+        places_file=settings.places_file,
+    )
+    client, service = client_of(production, read, clock)
+    async with client:
+        assert (await client.get(path)).status_code == 404
+    assert not {"sms", "whatsapp", "telegram"} & set(service.channels)  # type: ignore[attr-defined]
+    await service.database.close()  # type: ignore[attr-defined]

@@ -1,0 +1,165 @@
+"""From the first text to a case reference, with Twilio behind real HTTP on loopback: well, failing, slow, busy."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import httpx
+import pytest
+import uvicorn
+
+from api.app import assemble, create_app
+from api.channels.notify import factory as notify
+from api.channels.sms import factory as sms
+from api.readers import Readers
+from api.settings import Settings
+from consular.cases import reference
+from consular.conversations.models import Status
+from tests.api.channels.gateway import PHONE, Gateway
+from tests.api.channels.network import Network
+from tests.api.channels.twilio.fake import Refusal
+from tests.conftest import Clock
+from tests.fakes import FakeRasa, answer
+
+DETAILS = {"passport_name": "Sam Jones"}
+CASE = {"effect": "open_case", "topic": "lost_stolen_passport", "severity": "normal", "details": DETAILS}
+SCRIPT = {
+    "I\u2019ve lost my passport in Marrakech": answer("Report it to the police.", "What is your full name?"),
+    "Sam Jones": answer("Your case is open.", intent="inform", effects=[CASE]),
+}
+
+
+@asynccontextmanager
+async def served(app: object) -> AsyncIterator[str]:
+    """The address at which an app answers over loopback."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off"))  # type: ignore[arg-type]
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    try:
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    finally:
+        server.should_exit = server.force_exit = True
+        await serving
+
+
+@asynccontextmanager
+async def journey(settings: Settings, clock: Clock, read: Readers) -> AsyncIterator[Gateway]:
+    """A gateway whose providers are reached over real connections."""
+    network, rasa = Network(), FakeRasa()
+    rasa.reply = lambda turn: SCRIPT.get(turn.text, answer(f"answer to {turn.text}"))
+    async with served(network.twilio.app) as twilio_url, served(network.notify.app) as notify_url:
+        real = settings.model_copy(update={"twilio_api_url": twilio_url, "notify_api_url": notify_url})
+        service = assemble(real, rasa, clock, read)  # type: ignore[arg-type]
+        transport = httpx.ASGITransport(create_app(service))
+        async with httpx.AsyncClient(transport=transport, base_url="http://gateway.internal") as client:
+            yield Gateway(service, client, network, rasa, clock)
+        for name in ("sms", "notify", "whatsapp"):
+            await service.channels[name].close()  # type: ignore[attr-defined]
+        await service.database.close()
+
+
+async def go(gateway: Gateway) -> str:
+    """The journey itself; the reference of the case that it opened, as the database knows it."""
+    for said in SCRIPT:
+        assert (await gateway.text(said)).status_code == 200
+        for _ in range(3):
+            await gateway.work()
+            gateway.clock.forward(61)
+    await gateway.text("what happens next")
+    await gateway.work()
+    inbound = next(message for message in await gateway.transcript() if message.text == "Sam Jones")
+    assert inbound.reference and reference.find(inbound.reference)
+    return inbound.reference
+
+
+def heard(gateway: Gateway) -> list[str]:
+    return gateway.twilio.texts + gateway.notify.texts
+
+
+EXPECTED = [
+    "Report it to the police.",
+    "What is your full name?",
+    "Your case is open.",
+    "answer to what happens next",
+]
+
+
+async def test_a_lost_passport_becomes_a_case(phone_settings: Settings, clock: Clock, read: Readers) -> None:
+    async with journey(phone_settings, clock, read) as gateway:
+        await go(gateway)
+        assert gateway.twilio.texts == EXPECTED and gateway.notify.texts == []
+        for taken in gateway.twilio.taken:
+            for word in ("delivered", "sent", "delivered"):
+                assert (await gateway.report(taken, word)).status_code == 200
+        assert {reply.status for reply in await gateway.replies()} == {Status.DELIVERED}
+
+
+async def test_an_emergency_brings_its_reference_in_the_first_reply(
+    phone_settings: Settings, clock: Clock, read: Readers
+) -> None:
+    async with journey(phone_settings, clock, read) as gateway:
+        gateway.rasa.down = True
+        await gateway.text("I was just mugged and beaten up in Rome")
+        await gateway.work()
+        assert re.search(r"Your reference: \S{3}-\S{3}", gateway.twilio.texts[0])
+        assert "112" in gateway.twilio.texts[0]
+
+
+@pytest.mark.parametrize("trouble", ["failing", "slow", "slow though it takes them", "busy", "gone"])
+async def test_the_same_with_a_provider_in_trouble_that_gets_well(
+    phone_settings: Settings, clock: Clock, read: Readers, trouble: str
+) -> None:
+    async with journey(phone_settings, clock, read) as gateway:
+        twilio = gateway.twilio
+        match trouble:
+            case "failing":
+                twilio.always = Refusal(500, 20500)
+            case "slow":
+                twilio.stalls = True
+            case "slow though it takes them":
+                twilio.stalls = twilio.takes_before_stalling = True
+            case "busy":
+                twilio.always = Refusal(429, 20429, {"retry-after": "30"})
+            case "gone":
+                twilio.always = Refusal(503)
+                gateway.notify.always = (503, "Service unavailable")
+        await gateway.text("I\u2019ve lost my passport in Marrakech")
+        await gateway.work()
+        twilio.always = gateway.notify.always = None
+        twilio.stalls = False
+        gateway.clock.forward(600)
+        await gateway.work()
+        await go(gateway)
+        said = heard(gateway)
+        assert set(EXPECTED) <= set(said), said
+        assert all(reply.status is Status.SENT for reply in await gateway.replies())
+
+
+async def test_the_same_with_every_receipt_twice_and_in_the_wrong_order(
+    phone_settings: Settings, clock: Clock, read: Readers
+) -> None:
+    async with journey(phone_settings, clock, read) as gateway:
+        await go(gateway)
+        for taken in list(gateway.twilio.taken):
+            for word, code in (
+                ("delivered", None),
+                ("sent", None),
+                ("undelivered", 30003),
+                ("delivered", None),
+            ):
+                await gateway.report(taken, word, code)
+                await gateway.report(taken, word, code)
+        await gateway.work()
+        assert heard(gateway) == EXPECTED
+        assert {reply.status for reply in await gateway.replies()} == {Status.DELIVERED}
+        assert await gateway.alerts() == []
+
+
+def test_the_factories_are_off_without_an_account(phone_settings: Settings, clock: Clock) -> None:
+    nothing = Settings(_env_file=None)
+    assert sms.make(nothing, clock) is None and notify.make(nothing) is None
+    assert PHONE.startswith("+44")
