@@ -14,6 +14,8 @@ import pytest_asyncio
 from alembic import command
 from alembic.config import Config
 
+from api import readers
+from api.settings import Settings
 from consular.database import Database
 from consular.facts import seeding
 from consular.places.__main__ import compile_gazetteer
@@ -117,3 +119,18 @@ def places_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("places") / "places.json"
     compile_gazetteer(DATA, target)
     return target
+
+
+@pytest.fixture(scope="session", autouse=True)
+def readers_loaded_once() -> Iterator[None]:
+    """Phrases, places and replies are only read: a thousand apps share what takes a second and 100 MB to load."""
+    loaded: dict[tuple[Path, Path], readers.Readers] = {}
+    load = readers.load
+
+    def load_once(settings: Settings) -> readers.Readers:
+        key = (settings.data_folder, settings.places_file)
+        return loaded.setdefault(key, loaded.get(key) or load(settings))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(readers, "load", load_once)
+        yield

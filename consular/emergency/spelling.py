@@ -18,30 +18,8 @@ _LONGEST = 20
 _GLUED = range(6, 400)
 _LONG_GLUED = 14  # letters from which a third may be unknown: the name of a place, most often
 _REMEMBERED = 20_000  # words whose reading is kept, so that a place's name is worked out once
-_SHORT_WORDS = frozenset(
-    [
-        "a",
-        "am",
-        "an",
-        "as",
-        "at",
-        "be",
-        "by",
-        "do",
-        "go",
-        "he",
-        "i",
-        "if",
-        "im",
-        "in",
-        "is",
-        "it",
-        "me",
-        "my",
-        "no",
-        "of",
-    ]
-).union(["on", "or", "so", "to", "u", "up", "us", "we"])
+_SHORT = "a am an as at be by do go he i if im in is it me my no of on or so to u up us we"
+_SHORT_WORDS = frozenset(_PIECES.findall(_SHORT))
 _UNKNOWN_LETTER = 1.6
 
 

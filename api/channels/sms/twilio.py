@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from api.channels.dialling import DEFAULT, ByCountryCode
 from api.channels.interface import OutboundMessage
+from api.channels.reasons import Reason
 from api.channels.twilio import callback
 from api.channels.twilio.client import TwilioClient
+from consular.errors import PermanentFailure
 
 
 class TwilioSms:
@@ -21,6 +23,8 @@ class TwilioSms:
 
     async def send(self, message: OutboundMessage) -> str:
         sender = self._sender(message.address)
+        if not sender and not self._service:
+            raise PermanentFailure(Reason.NO_ROUTE)
         return await self._client.send(
             message.address,
             message.text,

@@ -10,10 +10,16 @@ from twilio.rest import Client
 
 from api.channels.twilio import errors
 from api.channels.twilio.http import OWN_URL, TwilioHttp
-from api.settings import Settings
+from api.settings import BadSettings, Settings
 from consular.errors import TemporaryFailure
 
 log = structlog.get_logger()
+
+HALF = "TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN belong together: set both, or neither."
+NO_SENDER = (
+    "Twilio has nothing to send from: set TWILIO_SENDERS or TWILIO_MESSAGING_SERVICE_SID for SMS, "
+    "TWILIO_WHATSAPP_SENDER for WhatsApp."
+)
 
 
 class TwilioClient:
@@ -63,10 +69,16 @@ class TwilioClient:
 
 
 def make(settings: Settings, transport: httpx.AsyncBaseTransport | None = None) -> TwilioClient | None:
-    """The client; None where no account is set."""
+    """The client; None where no account is set. Raises `BadSettings` for half of one, and for one without senders."""
     token = settings.twilio_auth_token.get_secret_value()
-    if not settings.twilio_account_sid or not token:
+    if not settings.twilio_account_sid and not token:
         return None
+    if not settings.twilio_account_sid or not token:
+        raise BadSettings(HALF)
+    if not (
+        settings.twilio_senders or settings.twilio_messaging_service_sid or settings.twilio_whatsapp_sender
+    ):
+        raise BadSettings(NO_SENDER)
     return TwilioClient(
         settings.twilio_account_sid, token, settings.provider_timeout, settings.twilio_api_url, transport
     )
