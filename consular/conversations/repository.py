@@ -227,6 +227,7 @@ async def claim_outbound(session: AsyncSession, owner: str, at: datetime, lease:
             earlier.conversation_id == Message.conversation_id,
             earlier.direction == Direction.OUT,
             earlier.status == Status.QUEUED,
+            earlier.sent_at.is_(None),  # one that is sent again, after a provider failed, holds up nothing
             earlier.id < Message.id,
         )
     )

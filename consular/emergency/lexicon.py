@@ -102,12 +102,13 @@ class Marks:
     def __init__(self, lexicon: Lexicon, message: Message) -> None:
         self.message = message
         self.phrases = lexicon.phrases(message)
-        self.words = set(message.words)
         self._lexicon = lexicon
         self._spans: dict[int, list[Span]] = {}
-        self._kinds = {at: kinds for at, word in enumerate(message.words) if (kinds := lexicon.kinds(word))}
-        for kinds in self._kinds.values():
-            self.words.update(kinds)
+        self._places: dict[str, list[Span]] = {}
+        for at, word in enumerate(message.words):
+            for name in (word, *lexicon.kinds(word)):
+                self._places.setdefault(name, []).append((at, at + 1))
+        self.words = set(self._places)
 
     def has(self, group: int) -> bool:
         return group in self.phrases or not self.words.isdisjoint(self._lexicon.singles[group])
@@ -116,10 +117,9 @@ class Marks:
         """Where the group's words and phrases stand, in order of their first word."""
         spans = self._spans.get(group)
         if spans is None:
-            singles = self._lexicon.singles[group]
-            spans = [(at, at + 1) for at, word in enumerate(self.message.words) if word in singles]
-            if self._kinds and not singles.isdisjoint(BUILT_IN):
-                spans += [(at, at + 1) for at, kinds in self._kinds.items() if not singles.isdisjoint(kinds)]
-            spans = sorted({*spans, *self.phrases.get(group, ())})
+            said = self.words & self._lexicon.singles[group]
+            spans = [span for word in said for span in self._places[word]]
+            spans += self.phrases.get(group, ())
+            spans.sort()
             self._spans[group] = spans
         return spans

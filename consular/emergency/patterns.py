@@ -77,7 +77,8 @@ def find(pattern: Pattern, marks: Marks) -> list[Match]:
 
 
 def _extend(matches: list[Match], spans: list[Span], gap: int, message: Message) -> list[Match]:
-    matches = sorted(matches, key=lambda match: match[-1][1])
+    if len(matches) > 1:
+        matches = sorted(matches, key=lambda match: match[-1][1])
     longer: list[Match] = []
     at = 0
     for span in spans:

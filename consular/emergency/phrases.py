@@ -21,6 +21,7 @@ from consular.emergency.spelling import Speller
 SHARED_FILES = WORDS, CONTEXT, SPELLING, POINTS = "words.yml", "context.yml", "spelling.yml", "points.yml"
 ORDINARY = "ordinary_words.txt"
 SEVERITIES = ("critical", "high")
+QUESTION = "question"  # the excuse that patterns under `asked` ignore
 SERVICES = ("ambulance", "police", "fire", "general")
 
 
@@ -169,7 +170,7 @@ def _excuses(section: Section, groups: Groups) -> Iterator[tuple[Pattern, Part]]
 def _emergency(section: Section, intents: list[str]) -> Emergency:
     section.allow(
         *("intent", "severity", "rank", "opening", "numbers", "discreet", "yields_to", "despite"),
-        *("words", "certain", "doubtful", "always", "tells"),
+        *("words", "certain", "asked", "doubtful", "always", "tells"),
     )
     intent = section.text("intent")
     if intent != section.path.stem:
@@ -192,6 +193,7 @@ def _rules(section: Section, groups: Groups, kinds: dict[str, Excuse]) -> Iterat
     everything = frozenset(name for name, excuse in kinds.items() if excuse.where != OVER)
     lists = {
         "certain": Rule(intent, False, False, despite),
+        "asked": Rule(intent, False, False, despite | {QUESTION} & everything),
         "doubtful": Rule(intent, True, False, despite),
         "always": Rule(intent, False, True, everything),
     }

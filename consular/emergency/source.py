@@ -81,7 +81,8 @@ class Section(dict[str, Any]):
         """The entries of the list under `key`: `[a, b]`, or `- a` lines."""
         value = self.get(key, [])
         if not isinstance(value, list):
-            raise self.wrong(f"`{key}` must be a list.", f"Write it as `{key}: [one, two]`.")
+            where = value if isinstance(value, Text | Section) else self
+            raise where.wrong(f"`{key}` must be a list.", f"Write it as `{key}: [one, two]`.")
         return value
 
     def allow(self, *keys: str) -> None:

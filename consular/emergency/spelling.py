@@ -34,7 +34,7 @@ class Speller:
         shorthand: Mapping[str, tuple[str, ...]],
         small: Iterable[str],
     ) -> None:
-        self._joints = _SHORT_WORDS | frozenset(small)
+        self._joints = _SHORT_WORDS.union(small, shorthand)
         self._ordinary = frozenset(ordinary)
         self._known: dict[str, tuple[str, ...]] = {}
         for word in sorted(used):
@@ -75,8 +75,9 @@ class Speller:
 
     def _mixed(self, word: str) -> tuple[str, ...]:
         letters = word.translate(_LEET).replace("*", "")
-        if letters in self._known:
-            return self._known[letters]
+        meant = self._known.get(letters) or ("*" in word and self._misspelt(letters))
+        if meant:
+            return meant
         words: list[str] = []
         for piece in _PIECES.findall(word):
             words.extend(self.read(piece))

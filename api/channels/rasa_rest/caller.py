@@ -56,9 +56,9 @@ class Callers:
         for token in (request.headers.get(HEADER), request.cookies.get(COOKIE)):
             key = self._sessions.key(token)
             if key:
-                return Caller(_address("session", key, sender))
+                return Caller(session_address(key, sender))
         token = self._sessions.new()
-        return Caller(_address("session", self._sessions.key(token) or "", sender), token)
+        return Caller(session_address(self._sessions.key(token) or "", sender), token)
 
     def _program(self, request: Request) -> str:
         scheme, _, given = request.headers["authorization"].partition(" ")
@@ -66,6 +66,11 @@ class Callers:
             if scheme.lower() == "bearer" and hmac.compare_digest(given.strip().encode(), token.encode()):
                 return name
         raise NotAllowed(UNKNOWN)
+
+
+def session_address(key: str, sender: str = "") -> str:
+    """Of a name within a session of ours."""
+    return _address("session", key, sender)
 
 
 def _address(kind: str, *parts: str) -> str:

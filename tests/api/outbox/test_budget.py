@@ -35,7 +35,9 @@ class Till:
         async with self._database.write() as session:
             conversation, message = await self._alert(session)
             self._number += 1
-            delivery = await deliveries.record(session, message, "sms", f"twilio:SM{self._number}", 0, self._clock())
+            delivery = await deliveries.record(
+                session, message, "sms", f"twilio:SM{self._number}", 0, self._clock()
+            )
             delivery.cost = cost
             await self.budget.watch(session, conversation, message, cost, self._clock())
 

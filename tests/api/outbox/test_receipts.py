@@ -210,6 +210,18 @@ async def test_a_failure_of_an_earlier_attempt_does_not_disturb_the_newer_one(
     assert len(carrier.sent) == 2 and (await reply(house)).status is Status.SENT
 
 
+async def test_a_message_that_is_sent_again_later_holds_up_nothing_that_comes_after_it(
+    house: House, carrier: Carrier, receipts: Receipts
+) -> None:
+    await send_one(house, "first")
+    await receipts.apply(receipt(Status.FAILED, "rate_limited"))
+    await send_one(house, "second")
+    assert carrier.texts == ["first", "second"]
+    house.clock.forward(60)
+    await house.work()
+    assert carrier.texts == ["first", "second", "first"]
+
+
 async def test_officers_are_told_once_of_a_person_whom_nothing_reaches(
     house: House, carrier: Carrier, receipts: Receipts
 ) -> None:

@@ -1,0 +1,43 @@
+"""What Rasa's Socket.IO clients send and take, with exactly the keys that the published widget knows.
+
+The widget tells kinds of message apart by which keys there are, so that one key more makes a reply invisible.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from consular.conversations.models import Message
+
+SESSION_REQUEST = "session_request"
+SESSION_CONFIRM = "session_confirm"
+USER_UTTERED = "user_uttered"
+BOT_UTTERED = "bot_uttered"
+LONGEST = 10_000  # characters
+
+
+def said(data: Any) -> str:
+    """The words of a `user_uttered`; empty where there are none."""
+    message = data.get("message") if isinstance(data, dict) else None
+    return message.encode(errors="ignore").decode()[:LONGEST].strip() if isinstance(message, str) else ""
+
+
+def session_id(data: Any) -> Any:
+    """The session that a client says it has; anything at all."""
+    return data.get("session_id") if isinstance(data, dict) else None
+
+
+def show(message: Message) -> dict[str, Any]:
+    """A reply as a `bot_uttered`."""
+    shown = words(message.text)
+    if message.buttons:
+        shown["quick_replies"] = [
+            {"content_type": "text", "title": button["title"], "payload": button["payload"]}
+            for button in message.buttons
+        ]
+    return shown
+
+
+def words(text: str) -> dict[str, Any]:
+    """The widget reads Markdown, in which a line ends only after two spaces."""
+    return {"text": text.replace("\n", "  \n")}
