@@ -47,6 +47,8 @@ lock: ## renew the locks after changing pyproject.toml, bot/requirements.in or p
 	  --python-version 3.11 --universal --custom-compile-command "make lock" --quiet -o requirements.txt
 	@$(UV) pip compile bot/requirements.in --generate-hashes --no-emit-index-url --python-version 3.10 \
 	  --custom-compile-command "make lock" --quiet -o bot/requirements.txt
+	@$(UV) pip compile bot/weights.in --no-deps --generate-hashes --no-emit-index-url --python-version 3.10 \
+	  --custom-compile-command "make lock" --quiet -o bot/weights.txt
 	@$(PYTHON) deploy/web.py --lock
 
 clean: ## remove everything that was set up here; the database too
@@ -60,8 +62,8 @@ var/stamps/service: requirements.txt pyproject.toml | var/stamps/python
 	@$(STEP) "Setting up the service's Python" $(PYTHON) deploy/environment.py .venv 3.11 requirements.txt --project
 	@touch $@
 
-var/stamps/bot: bot/requirements.txt | var/stamps/python
-	@$(STEP) "Setting up the bot's Python (about 2.6 GB)" $(PYTHON) deploy/environment.py bot/.venv 3.10 bot/requirements.txt
+var/stamps/bot: bot/requirements.txt bot/weights.txt | var/stamps/python
+	@$(STEP) "Setting up the bot's Python (about 2.6 GB)" $(PYTHON) deploy/environment.py bot/.venv 3.10 bot/requirements.txt --weights bot/weights.txt
 	@touch $@
 
 var/stamps/web: $(WEB) var/stamps/service
@@ -75,5 +77,5 @@ var/stamps/chromium: | var/stamps/service
 var/places.json: $(FACTS) $(wildcard consular/places/*.py) var/stamps/service
 	@$(STEP) "Compiling the gazetteer" .venv/bin/python -m consular.places data $@
 
-var/models/consular.tar.gz: $(TOPICS) config.yml bot/train.py bot/components/*.py var/places.json var/stamps/bot
+var/models/consular.tar.gz: $(TOPICS) config.yml bot/train.py $(wildcard bot/components/*.py) var/places.json var/stamps/bot
 	@$(STEP) "Training the language model" bot/.venv/bin/python -m bot.train var/models

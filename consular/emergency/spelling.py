@@ -36,6 +36,7 @@ class Speller:
     ) -> None:
         self._joints = _SHORT_WORDS.union(small, shorthand)
         self._ordinary = frozenset(ordinary)
+        self._alarming = frozenset(word for word in alarming if len(word) >= SHORTEST - 1).difference(small)
         self._known: dict[str, tuple[str, ...]] = {}
         for word in sorted(used):
             self._known[word] = (word,)
@@ -119,8 +120,8 @@ class Speller:
             end = came[end]
         pieces.reverse()
         strange = sum(len(piece) for piece in pieces if not self._is_word(piece))
-        if not any(piece in self._joints for piece in pieces):
-            return ()  # "lighthouse" is one word: people who leave out spaces leave out more than one
+        if self._joints.isdisjoint(pieces) or self._alarming.isdisjoint(pieces):
+            return ()  # "lighthouse" is one word, and only what alarms is worth cutting up
         if len(pieces) < 2 or (strange and (len(word) < _LONG_GLUED or strange * 3 > len(word))):
             return ()
         return tuple(word for piece in pieces for word in self._known.get(piece, (piece,)))

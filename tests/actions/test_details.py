@@ -37,12 +37,16 @@ def test_a_phone_number_or_address_is_found(text: str, reach: str | None) -> Non
     assert details.find_reach(text) == reach
 
 
-@pytest.mark.parametrize("text", ["never mind", "Never mind.", "forget it", "no thanks", "STOP asking", "leave it", "cancel that"])
+@pytest.mark.parametrize(
+    "text", ["never mind", "Never mind.", "forget it", "no thanks", "STOP asking", "leave it", "cancel that"]
+)
 def test_never_mind_is_understood(text: str) -> None:
     assert details.is_stop(text)
 
 
-@pytest.mark.parametrize("text", ["stop at the police station on Main Road please", "Never Land Hotel", "I cannot leave it there"])
+@pytest.mark.parametrize(
+    "text", ["stop at the police station on Main Road please", "Never Land Hotel", "I cannot leave it there"]
+)
 def test_an_answer_is_not_taken_for_never_mind(text: str) -> None:
     assert not details.is_stop(text)
 
@@ -67,7 +71,9 @@ def test_a_correction_is_told_from_an_answer(text: str, new: str | None) -> None
     assert (found or "").removeprefix("I meant ") == (new or "")
 
 
-@pytest.mark.parametrize("text", ["wait, is it safe to walk there?", "can you pay for a lawyer", "ok but what about visas"])
+@pytest.mark.parametrize(
+    "text", ["wait, is it safe to walk there?", "can you pay for a lawyer", "ok but what about visas"]
+)
 def test_a_question_is_a_question(text: str) -> None:
     assert details.is_question(text)
 

@@ -37,7 +37,9 @@ def plain(text: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())
 
 
-def test_no_message_stands_in_the_training_data_nearly_or_whole(samples: list[Sample], taught: list[str]) -> None:
+def test_no_message_stands_in_the_training_data_nearly_or_whole(
+    samples: list[Sample], taught: list[str]
+) -> None:
     long_enough = [plain(sample.text) for sample in samples if len(plain(sample.text).split()) >= SHORTEST]
     near = [
         (text, found[0])

@@ -17,7 +17,9 @@ def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     if request.param == "sqlite":
         url = f"sqlite+aiosqlite:///{folder}/consular.db"
     else:
-        url = postgres.make_database(request.getfixturevalue("postgres_server"), f"journeys_{uuid.uuid4().hex}")
+        url = postgres.make_database(
+            request.getfixturevalue("postgres_server"), f"journeys_{uuid.uuid4().hex}"
+        )
     with up(url, folder / "up.log") as service:
         yield service
 

@@ -38,7 +38,9 @@ def test_an_emergency_while_rasa_is_dead_is_answered_at_once(running: Running) -
 
 def test_a_gateway_killed_under_load_loses_and_doubles_nothing(running: Running) -> None:
     chats = [running.chat() for _ in range(12)]
-    threads = [threading.Thread(target=_ask_stubbornly, args=(chat, number)) for number, chat in enumerate(chats)]
+    threads = [
+        threading.Thread(target=_ask_stubbornly, args=(chat, number)) for number, chat in enumerate(chats)
+    ]
     for thread in threads:
         thread.start()
     time.sleep(0.5)

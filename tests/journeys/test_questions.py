@@ -43,7 +43,12 @@ def test_a_question_is_answered_with_number_source_and_date(chat: Chat, question
 
 
 @pytest.mark.parametrize(
-    "emergency", ["my son's been arrested in Dubai", "my husband died last night in Tenerife", "I want to talk to a person"]
+    "emergency",
+    [
+        "my son's been arrested in Dubai",
+        "my husband died last night in Tenerife",
+        "I want to talk to a person",
+    ],
 )
 def test_what_needs_an_officer_opens_a_case_with_a_reference(chat: Chat, emergency: str) -> None:
     assert REFERENCE.search(chat.say(emergency))

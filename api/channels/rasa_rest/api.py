@@ -59,7 +59,9 @@ def build(
     @router.post(
         "/webhook",
         response_model=list[Reply],
-        openapi_extra={"requestBody": {"content": {"application/json": {"schema": Posted.model_json_schema()}}}},
+        openapi_extra={
+            "requestBody": {"content": {"application/json": {"schema": Posted.model_json_schema()}}}
+        },
     )
     async def receive(request: Request, stream: bool = False) -> Response:
         """Send a message and get the replies that are there within a few seconds; a later one comes with the next
@@ -71,7 +73,9 @@ def build(
             raise HTTPException(422, explain(error)) from error
         found = replies.answer(receipts, channel.name, call.caller.address)
         if stream:
-            return finish(request, call, StreamingResponse(_lines(found, call), media_type="text/event-stream"))
+            return finish(
+                request, call, StreamingResponse(_lines(found, call), media_type="text/event-stream")
+            )
         return finish(request, call, JSONResponse([show(message, call.sender) async for message in found]))
 
     return router

@@ -23,7 +23,9 @@ HEADER = "x-session"
 RANDOM = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", re.IGNORECASE)
 SHORTEST = 32  # characters of a program's token
 UNKNOWN = "This token is not one of ours. Leave the authorization header out, or set RASA_CLIENT_TOKENS."
-WRONG = "RASA_CLIENT_TOKENS must be name=token pairs with spaces between, each token of at least 32 characters"
+WRONG = (
+    "RASA_CLIENT_TOKENS must be name=token pairs with spaces between, each token of at least 32 characters"
+)
 
 
 @dataclass(frozen=True)

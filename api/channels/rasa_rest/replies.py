@@ -55,7 +55,9 @@ class Replies:
         conversation_id, message_id = receipt.conversation_id, receipt.message_id
         with self._hub.listen(conversation_id) as listener:
             while True:
-                is_open = await self._is_open(receipt)  # before the look: what it settles is there to be taken
+                is_open = await self._is_open(
+                    receipt
+                )  # before the look: what it settles is there to be taken
                 for message in await mailbox.take(self._database, conversation_id, self._clock(), message_id):
                     yield message
                 left = until - asyncio.get_running_loop().time()

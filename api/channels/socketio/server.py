@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import socketio
 import structlog
@@ -69,7 +70,7 @@ class SocketServer:
     async def _disconnect(self, sid: str, reason: str) -> None:
         await self._sockets.remove(sid, in_silence=reason == self._io.reason.PING_TIMEOUT)
 
-    async def _session_request(self, sid: str, data: Any = None) -> None:
+    async def _session_request(self, sid: str, data: Any = None, *_: Any) -> None:
         """Confirm the session that the client has, or give it one; then bring what came meanwhile."""
         if sid not in self._sockets:
             return
@@ -83,7 +84,7 @@ class SocketServer:
         if conversation:
             await self._sockets.follow(sid, conversation.id)
 
-    async def _user_uttered(self, sid: str, data: Any = None) -> None:
+    async def _user_uttered(self, sid: str, data: Any = None, *_: Any) -> None:
         said = events.said(data)
         if not said or sid not in self._sockets:
             return
@@ -120,11 +121,17 @@ class SocketServer:
 
 
 def _make_server(origins: Sequence[str]) -> socketio.AsyncServer:
-    """Pages of our own origin may connect, and those of the named ones; a client's messages stay in order."""
+    """Our own pages may connect, and those of the named origins. A client's messages stay in order."""
+
+    def is_allowed(origin: str | None, environ: dict[str, Any]) -> bool:
+        # Behind a proxy the host that the browser asked for stands in the second; a page cannot set either.
+        hosts = (environ.get("HTTP_HOST"), environ.get("HTTP_X_FORWARDED_HOST"))
+        return bool(origin) and (origin in origins or urlsplit(origin).netloc in hosts)
+
     return socketio.AsyncServer(
         async_mode="asgi",
         async_handlers=False,
-        cors_allowed_origins=list(origins) or None,
+        cors_allowed_origins=is_allowed,
         cors_credentials=False,
         max_http_buffer_size=LONGEST_PACKET,
         ping_interval=PING,

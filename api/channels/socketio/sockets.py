@@ -93,7 +93,9 @@ class Sockets:
         with self._hub.listen(conversation_id) as listener:
             while True:
                 try:
-                    for message in await mailbox.waiting(self._database, conversation_id, self._clock(), after):
+                    for message in await mailbox.waiting(
+                        self._database, conversation_id, self._clock(), after
+                    ):
                         await self._hand_over(sid, socket, message)
                         after = max(after, message.id)
                 except SQLAlchemyError:

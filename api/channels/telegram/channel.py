@@ -36,7 +36,9 @@ MOST_GROUPS = 1000  # remembered as answered
 
 class TelegramChannel:
     name = "telegram"
-    limits = Limits(text=4096, buttons=8, button_title=64, per_second=25)  # of 30: the rest is for small calls
+    limits = Limits(
+        text=4096, buttons=8, button_title=64, per_second=25
+    )  # of 30: the rest is for small calls
     acknowledgement = ("", "text/plain")
 
     def __init__(self, client: Client, secret: str, words: Words, towns: Towns, database: Database) -> None:

@@ -60,7 +60,10 @@ class Client:
         """Say something in a chat; the message's number there."""
         with _ours():
             sent = await self._bot.send_message(
-                chat_id, text, reply_markup=keyboard, link_preview_options=LinkPreviewOptions(is_disabled=True)
+                chat_id,
+                text,
+                reply_markup=keyboard,
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
             )
         return sent.message_id
 
@@ -105,7 +108,11 @@ class Client:
 
         Not by the library's own call: one update that it cannot read would lose us the others.
         """
-        asked = {"timeout": POLL, "allowed_updates": json.dumps(KINDS), "offset": 0 if after is None else after + 1}
+        asked = {
+            "timeout": POLL,
+            "allowed_updates": json.dumps(KINDS),
+            "offset": 0 if after is None else after + 1,
+        }
         with _ours():
             found: Any = await self._requests[1].post(f"{self._bot.base_url}/getUpdates?{urlencode(asked)}")
         return [update for update in found if isinstance(update, dict)]

@@ -15,7 +15,9 @@ Buttons = Sequence[dict[str, str]]
 
 def of(buttons: Buttons) -> InlineKeyboardMarkup | None:
     """One button a row, so that every title is whole on a small screen."""
-    rows = [[InlineKeyboardButton(button["title"], callback_data=mark(button["payload"]))] for button in buttons]
+    rows = [
+        [InlineKeyboardButton(button["title"], callback_data=mark(button["payload"]))] for button in buttons
+    ]
     return InlineKeyboardMarkup(rows) if rows else None
 
 

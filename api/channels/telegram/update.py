@@ -137,7 +137,11 @@ def _pressed(number: int, query: Json) -> Pressed | None:
 
 def _membership(change: Json) -> Grouped | None:
     is_group = change["chat"]["type"] in ("group", "supergroup")
-    return Grouped(int(change["chat"]["id"])) if is_group and change["new_chat_member"]["status"] in HERE else None
+    return (
+        Grouped(int(change["chat"]["id"]))
+        if is_group and change["new_chat_member"]["status"] in HERE
+        else None
+    )
 
 
 def _line(words: str) -> str:

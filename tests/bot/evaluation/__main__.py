@@ -38,10 +38,21 @@ async def score(samples: Sequence[Sample], rasa: RasaClient) -> tuple[list[Read]
     alone = await _parse(rasa, [{"text": text} for text in texts])
     parsed = time.perf_counter()
     seen = [finding.intent if finding else None for finding in findings]
-    both = await _parse(rasa, [{"text": t, "metadata": {"emergency": e}} for t, e in zip(texts, seen, strict=True)])
+    both = await _parse(
+        rasa, [{"text": t, "metadata": {"emergency": e}} for t, e in zip(texts, seen, strict=True)]
+    )
     reads = [
-        Read(sample, emergency, model.intent or "nlu_fallback", together.intent or "", model.confidence, country)
-        for sample, emergency, model, together, country in zip(samples, seen, alone, both, countries, strict=True)
+        Read(
+            sample,
+            emergency,
+            model.intent or "nlu_fallback",
+            together.intent or "",
+            model.confidence,
+            country,
+        )
+        for sample, emergency, model, together, country in zip(
+            samples, seen, alone, both, countries, strict=True
+        )
     ]
     count = len(texts) / 1000
     times = {"check": checked - begun, "places": found - checked, "model": parsed - found}
@@ -59,7 +70,13 @@ def report(reads: Sequence[Read], times: dict[str, float]) -> str:
     """Markdown: the figures with their floors, the worst intents, the bounds."""
     lines = ["| figure | value | held to |", "| --- | --- | --- |"]
     for name, value in scores.figures(reads).items():
-        held = f">= {FLOORS[name]:.3f}" if name in FLOORS else f"<= {CEILINGS[name]:.3f}" if name in CEILINGS else ""
+        held = (
+            f">= {FLOORS[name]:.3f}"
+            if name in FLOORS
+            else f"<= {CEILINGS[name]:.3f}"
+            if name in CEILINGS
+            else ""
+        )
         lines.append(f"| {name.replace('_', ' ')} | {value:.3f} | {held} |")
     lines += [f"| {layer}, ms a message | {value:.2f} | |" for layer, value in times.items()]
     lines += ["", *_bounds(reads), "", *_worst(reads)]

@@ -31,5 +31,9 @@ class Sample:
 
 def read() -> list[Sample]:
     """Every message of the set."""
-    lines = [line for path in sorted(FOLDER.glob("*.jsonl")) for line in path.read_text(encoding="utf-8").splitlines()]
+    lines = [
+        line
+        for path in sorted(FOLDER.glob("*.jsonl"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ]
     return [Sample(**json.loads(line)) for line in lines if line.strip()]

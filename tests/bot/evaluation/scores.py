@@ -116,7 +116,9 @@ def calibration_error(reads: Sequence[Read], bins: int = 10) -> float:
     """Expected calibration error of the model's own confidence, over ten bins."""
     error = 0.0
     for number in range(bins):
-        inside = [r for r in reads if number / bins < r.confidence <= (number + 1) / bins and r.model != "inform"]
+        inside = [
+            r for r in reads if number / bins < r.confidence <= (number + 1) / bins and r.model != "inform"
+        ]
         if inside:
             right = share([r for r in inside if r.model == r.sample.intent], inside)
             error += abs(right - sum(r.confidence for r in inside) / len(inside)) * len(inside) / len(reads)

@@ -24,7 +24,9 @@ def test_a_reference_is_found_however_it_is_written(separator: str, upper: bool)
     assert reference.find(f"any news on {written if upper else written.lower()}, please?") == drawn
 
 
-@pytest.mark.parametrize("text", ["my dry cry", "try fly high", "hello", "+44 7700 900123", "flight KL4 at 9", ""])
+@pytest.mark.parametrize(
+    "text", ["my dry cry", "try fly high", "hello", "+44 7700 900123", "flight KL4 at 9", ""]
+)
 def test_plain_words_and_numbers_are_no_reference(text: str) -> None:
     assert reference.find(text) is None
 
