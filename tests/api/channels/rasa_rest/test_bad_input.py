@@ -36,9 +36,17 @@ async def test_a_body_without_end_is_refused(rest: Rest) -> None:
     assert (await rest.client().post(b'{"message": "' + b" " * 300_000 + b'"}')).status_code == 413
 
 
-@pytest.mark.parametrize("text", ["\x00nul\x00", "\u200f\u202eعربي", "\U0001f600" * 300, "a" * 10_000, "\ud800 alone"])
-@pytest.mark.parametrize("sender", ["me", "\x00", "\ud800", "عربي" * 100, 7])
-async def test_odd_text_from_odd_senders_is_answered(rest: Rest, text: str, sender: Any) -> None:
+@pytest.mark.parametrize(
+    ("sender", "text"),
+    [
+        ("me", "\x00nul\x00"),
+        ("\x00", "\u200f\u202eعربي"),
+        ("\ud800", "\ud800 alone"),
+        ("عربي" * 100, "\U0001f600" * 300),
+        (7, "a" * 10_000),
+    ],
+)
+async def test_odd_text_from_odd_senders_is_answered(rest: Rest, sender: Any, text: str) -> None:
     response = await rest.client().post(json.dumps({"sender": sender, "message": text}).encode())
     assert response.status_code == 200
     assert len(response.json()) == 1
