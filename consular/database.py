@@ -56,7 +56,10 @@ class Moment(TypeDecorator[datetime]):
 def words(kind: type[StrEnum], length: int) -> Enum:
     """A column of an enumeration's words: text in the database, so that adding a word needs no migration."""
     return Enum(
-        kind, native_enum=False, length=length, values_callable=lambda members: [member.value for member in members]
+        kind,
+        native_enum=False,
+        length=length,
+        values_callable=lambda members: [member.value for member in members],
     )
 
 

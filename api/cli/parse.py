@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from consular.places.finder import Finder
 from rich.console import Console
 
 from api import settings
@@ -18,6 +17,7 @@ from api.rasa.process import available
 from consular.emergency import check as emergency_check
 from consular.emergency.check import Check
 from consular.places import finder as places
+from consular.places.finder import Finder
 
 BATCH = 50
 TIMEOUT = 120.0  # seconds a batch

@@ -5,7 +5,7 @@ What it is unsure of becomes `nlu_fallback`, with the ranking kept, so that the 
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Optional, Text
+from typing import Any, Dict, List, Optional
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -30,7 +30,7 @@ class SentenceClassifier(GraphComponent, IntentClassifier):
     too many whether they are safe than to miss one who is not."""
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> Dict[str, Any]:
         return {
             "regularisation": 0.01,
             "iterations": 150,
@@ -41,35 +41,34 @@ class SentenceClassifier(GraphComponent, IntentClassifier):
         }
 
     def __init__(
-        self, config: Dict[Text, Any], storage: ModelStorage, resource: Resource, threads: int = 1
+        self, config: Dict[str, Any], storage: ModelStorage, resource: Resource, threads: int = 1
     ) -> None:
         self._config, self._storage, self._resource = config, storage, resource
         self._encoder = Encoder(graph_file(), threads)
-        self._fitted: Dict[Text, np.ndarray] = {}
+        self._fitted: Dict[str, np.ndarray] = {}
 
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
-    ) -> "SentenceClassifier":
+    ) -> SentenceClassifier:
         return cls(config, model_storage, resource, threads=2)
 
     @classmethod
     def load(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
         **kwargs: Any,
-    ) -> "SentenceClassifier":
+    ) -> SentenceClassifier:
         loaded = cls(config, model_storage, resource)
-        with model_storage.read_from(resource) as folder:
-            with np.load(folder / "classifier.npz") as arrays:
-                loaded._fitted = {name: arrays[name] for name in arrays.files}
+        with model_storage.read_from(resource) as folder, np.load(folder / "classifier.npz") as arrays:
+            loaded._fitted = {name: arrays[name] for name in arrays.files}
         return loaded
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -102,7 +101,7 @@ class SentenceClassifier(GraphComponent, IntentClassifier):
                 self._read(message, text)
         return messages
 
-    def _read(self, message: Message, text: Text) -> None:
+    def _read(self, message: Message, text: str) -> None:
         ranking = self._rank(text)
         best = self._gravest(ranking) or ranking[0]
         if best["confidence"] < self._config["threshold"] and best["name"] not in self._config["emergencies"]:
@@ -111,7 +110,7 @@ class SentenceClassifier(GraphComponent, IntentClassifier):
         message.set(INTENT, best, add_to_output=True)
         message.set("intent_ranking", ranking[:RANKED], add_to_output=True)
 
-    def _gravest(self, ranking: List[Dict[Text, Any]]) -> Optional[Dict[Text, Any]]:
+    def _gravest(self, ranking: List[Dict[str, Any]]) -> Optional[Dict[str, Any]]:
         """The likeliest emergency, where emergencies together are likely enough; its confidence is theirs together."""
         grave = [entry for entry in ranking if entry["name"] in self._config["emergencies"]]
         mass = sum(entry["confidence"] for entry in grave)
@@ -119,7 +118,7 @@ class SentenceClassifier(GraphComponent, IntentClassifier):
             return None
         return {"name": grave[0]["name"], "confidence": min(1.0, mass)}
 
-    def _rank(self, text: Text) -> List[Dict[Text, Any]]:
+    def _rank(self, text: str) -> List[Dict[str, Any]]:
         scores = self._encoder.encode([spoken(text)])[0] @ self._fitted["weights"] + self._fitted["bias"]
         scores = scores / self._config["temperature"]
         shares = np.exp(scores - scores.max())
@@ -128,9 +127,9 @@ class SentenceClassifier(GraphComponent, IntentClassifier):
         return [{"name": str(self._fitted["intents"][i]), "confidence": float(shares[i])} for i in order]
 
 
-def spoken(text: Text) -> Text:
+def spoken(text: str) -> str:
     """The text as the encoder reads it best: letters that a frightened thumb repeats are put down once or twice."""
-    kept: List[Text] = []
+    kept: List[str] = []
     for character in text[:2000]:
         if not (len(kept) > 1 and kept[-1] == kept[-2] == character and character.isalpha()):
             kept.append(character)

@@ -12,7 +12,7 @@ import json
 import os
 from math import sqrt
 from pathlib import Path
-from typing import Any, Dict, List, Sequence, Text
+from typing import Any, Dict, List, Sequence
 
 import numpy as np
 
@@ -42,7 +42,7 @@ def folder() -> Path:
     return Path(found.origin).parent / "model"
 
 
-def weights() -> Dict[Text, np.ndarray]:
+def weights() -> Dict[str, np.ndarray]:
     """Every tensor by name, after the file's checksum."""
     content = (folder() / "model.safetensors").read_bytes()
     if hashlib.sha256(content).hexdigest() != SHA256:
@@ -73,7 +73,7 @@ class Encoder:
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(LONGEST)
 
-    def encode(self, texts: Sequence[Text]) -> np.ndarray:
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
         """Shape (texts, 1152), float32. Sentences of one length go through together, so that none is padded."""
         pieces = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
         by_length: Dict[int, List[int]] = {}
@@ -99,7 +99,7 @@ def graph_file() -> Path:
     return path
 
 
-def build(tensors: Dict[Text, np.ndarray]) -> bytes:
+def build(tensors: Dict[str, np.ndarray]) -> bytes:
     """The encoder as a serialised ONNX model: `ids` (batch, pieces) in, the mean of each pooled layer out."""
     return _Graph(tensors).serialise()
 
@@ -107,7 +107,7 @@ def build(tensors: Dict[Text, np.ndarray]) -> bytes:
 class _Graph:
     """BERT as published (Devlin et al., 2018), without padding: every sentence of a batch has one length."""
 
-    def __init__(self, tensors: Dict[Text, np.ndarray]) -> None:
+    def __init__(self, tensors: Dict[str, np.ndarray]) -> None:
         self._tensors = tensors
         self._nodes: List[Any] = []
         self._constants: List[Any] = []
@@ -134,28 +134,28 @@ class _Graph:
         serialised: bytes = model.SerializeToString()
         return serialised
 
-    def _node(self, kind: Text, inputs: List[Text], output: Text, **attributes: Any) -> Text:
+    def _node(self, kind: str, inputs: List[str], output: str, **attributes: Any) -> str:
         from onnx import helper
 
         self._nodes.append(helper.make_node(kind, inputs, [output], name=output, **attributes))
         return output
 
-    def _constant(self, name: Text, value: np.ndarray) -> Text:
+    def _constant(self, name: str, value: np.ndarray) -> str:
         from onnx import numpy_helper
 
         self._constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
         return name
 
-    def _normalise(self, values: Text, tensor: Text, output: Text) -> Text:
+    def _normalise(self, values: str, tensor: str, output: str) -> str:
         scale = self._constant(f"{output}_scale", self._tensors[f"{tensor}.weight"])
         shift = self._constant(f"{output}_shift", self._tensors[f"{tensor}.bias"])
         return self._node("LayerNormalization", [values, scale, shift], output, axis=-1, epsilon=1e-12)
 
-    def _linear(self, values: Text, weight: np.ndarray, bias: np.ndarray, output: Text) -> Text:
+    def _linear(self, values: str, weight: np.ndarray, bias: np.ndarray, output: str) -> str:
         product = self._node("MatMul", [values, self._constant(f"{output}_w", weight.T)], f"{output}_product")
         return self._node("Add", [product, self._constant(f"{output}_b", bias)], output)
 
-    def _embed(self) -> Text:
+    def _embed(self) -> str:
         tensors = self._tensors
         zero, one = (self._constant(name, np.array([n], np.int64)) for name, n in (("zero", 0), ("first", 1)))
         words = self._constant("words", tensors["embeddings.word_embeddings.weight"])
@@ -169,7 +169,7 @@ class _Graph:
         summed = self._node("Add", [self._node("Gather", [words, "ids"], "gathered"), used], "summed")
         return self._normalise(summed, "embeddings.LayerNorm", "layer0")
 
-    def _layer(self, values: Text, number: int) -> Text:
+    def _layer(self, values: str, number: int) -> str:
         prefix, name = f"encoder.layer.{number}.", f"l{number}"
         attended = self._attend(values, prefix, name)
         tensors = self._tensors
@@ -187,7 +187,7 @@ class _Graph:
         summed = self._node("Add", [narrowed, rest], f"{name}_second")
         return self._normalise(summed, f"{prefix}output.LayerNorm", f"layer{number + 1}")
 
-    def _attend(self, values: Text, prefix: Text, name: Text) -> Text:
+    def _attend(self, values: str, prefix: str, name: str) -> str:
         tensors, part = self._tensors, WIDTH // HEADS
         split = self._constant(f"{name}_split", np.array([0, 0, HEADS, part], np.int64))
         heads = {}

@@ -10,13 +10,14 @@ import re
 from pathlib import Path
 from typing import Any, Dict, List
 
-from consular.places.finder import Finder, load
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
+
+from consular.places.finder import Finder, load
 
 WORD = re.compile(r"[^\W\d_]")
 

@@ -12,7 +12,9 @@ from consular.places import gazetteer
 
 def compile_gazetteer(data: Path, target: Path) -> None:
     """Build from the countries and the alias tables of a data folder."""
-    countries = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(data.glob("countries/*.yml"))]
+    countries = [
+        yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(data.glob("countries/*.yml"))
+    ]
     target.parent.mkdir(parents=True, exist_ok=True)
     gazetteer.build(data, countries, target)
 

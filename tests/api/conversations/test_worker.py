@@ -24,11 +24,17 @@ OPEN_CASE = {
 
 async def test_replies_memory_and_case_are_stored_together(house: House) -> None:
     memory = {"slots": {"country": "morocco"}, "form": None}
-    house.rasa.reply = lambda turn: answer("Report it.", intent="lost_stolen_passport", effects=[OPEN_CASE], memory=memory)
+    house.rasa.reply = lambda turn: answer(
+        "Report it.", intent="lost_stolen_passport", effects=[OPEN_CASE], memory=memory
+    )
     receipt = await house.says("I've lost my passport in Marrakech")
     await house.work()
     inbound, reply = await house.transcript()
-    assert (inbound.status, inbound.intent, inbound.confidence) == (Status.ANSWERED, "lost_stolen_passport", 0.9)
+    assert (inbound.status, inbound.intent, inbound.confidence) == (
+        Status.ANSWERED,
+        "lost_stolen_passport",
+        0.9,
+    )
     assert (reply.text, reply.status, reply.author) == ("Report it.", Status.SENT, Author.BOT)
     async with house.database.read() as session:
         conversation = await session.get_one(Conversation, receipt.conversation_id)

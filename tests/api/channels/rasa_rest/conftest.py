@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from itertools import count
@@ -16,6 +15,7 @@ from pydantic import SecretStr
 from api.app import assemble, create_app
 from api.readers import Readers
 from api.settings import Settings
+from tests.api.channels.working import working
 from tests.api.conftest import House
 from tests.conftest import Clock
 from tests.fakes import FakeChannel, FakeRasa
@@ -56,7 +56,9 @@ class Rest:
 
     def client(self, **cookies: str) -> Client:
         transport = httpx.ASGITransport(app=self.app, client=("203.0.113.7", 4000))
-        return Client(httpx.AsyncClient(transport=transport, base_url="https://help.example.org", cookies=cookies))
+        return Client(
+            httpx.AsyncClient(transport=transport, base_url="https://help.example.org", cookies=cookies)
+        )
 
 
 @pytest.fixture
@@ -81,9 +83,6 @@ async def rest(rest_settings: Settings, clock: Clock, read: Readers) -> AsyncIte
     rasa = FakeRasa()
     service = assemble(rest_settings, rasa, clock, read)  # type: ignore[arg-type]
     house = House(service, rasa, FakeChannel(), clock, count(1))
-    work = [asyncio.create_task(service.worker.run()), asyncio.create_task(service.dispatcher.run())]
-    yield Rest(house, create_app(service))
-    for task in work:
-        task.cancel()
-    await asyncio.gather(*work, return_exceptions=True)
+    async with working(house):
+        yield Rest(house, create_app(service))
     await service.database.close()

@@ -72,7 +72,9 @@ async def test_too_many_messages_from_one_place_are_refused_but_an_emergency_is_
     await service.database.close()
 
 
-async def test_switched_off_there_is_nothing_there(rest_settings: Settings, clock: Clock, read: Readers) -> None:
+async def test_switched_off_there_is_nothing_there(
+    rest_settings: Settings, clock: Clock, read: Readers
+) -> None:
     off = rest_settings.model_copy(update={"rasa_clients": False})
     service = assemble(off, FakeRasa(), clock, read)  # type: ignore[arg-type]
     transport = httpx.ASGITransport(app=create_app(service))

@@ -21,7 +21,10 @@ async def turns_of(rest: Rest, client: Client, sender: str, **headers: str) -> b
     """Whether the client is in the conversation of which the bot knows the secret."""
     before = len(rest.house.rasa.turns)
     await client.say("who am I", sender, **headers)
-    return bool(rest.house.rasa.turns[before].metadata["contact_id"] == rest.house.rasa.turns[0].metadata["contact_id"])
+    return bool(
+        rest.house.rasa.turns[before].metadata["contact_id"]
+        == rest.house.rasa.turns[0].metadata["contact_id"]
+    )
 
 
 @pytest.mark.parametrize("sender", GUESSABLE)
@@ -70,7 +73,9 @@ async def test_a_program_with_a_token_names_its_own_people_and_nobody_elses(rest
     assert not await turns_of(rest, rest.client(), "customer-1")
 
 
-@pytest.mark.parametrize("given", ["Bearer " + "x" * 32, "Bearer ", TOKEN, f"Basic {TOKEN}", "Bearer hotline"])
+@pytest.mark.parametrize(
+    "given", ["Bearer " + "x" * 32, "Bearer ", TOKEN, f"Basic {TOKEN}", "Bearer hotline"]
+)
 async def test_a_wrong_token_is_refused_and_never_taken_for_none(rest: Rest, given: str) -> None:
     response = await rest.client().post({"sender": "customer-1", "message": "hello"}, authorization=given)
     assert response.status_code == 403
@@ -93,12 +98,16 @@ def test_a_token_that_is_too_short_or_nobodys_is_a_bad_setting(pairs: str) -> No
         read_programs(pairs)
 
 
-@pytest.mark.parametrize(("origin", "allowed"), [(ORIGIN, True), ("https://evil.example", False), ("null", False)])
+@pytest.mark.parametrize(
+    ("origin", "allowed"), [(ORIGIN, True), ("https://evil.example", False), ("null", False)]
+)
 async def test_a_page_of_another_site_reads_replies_only_where_it_is_named(
     rest: Rest, origin: str, allowed: bool
 ) -> None:
     client = rest.client()
-    asked = await client.http.options(PATH, headers={"origin": origin, "access-control-request-method": "POST"})
+    asked = await client.http.options(
+        PATH, headers={"origin": origin, "access-control-request-method": "POST"}
+    )
     answered = await client.post({"sender": "me", "message": "hello"}, origin=origin)
     for response in (asked, answered):
         assert (response.headers.get("access-control-allow-origin") == origin) is allowed

@@ -47,8 +47,12 @@ async def test_the_client_that_keeps_its_cookie_goes_on_with_its_conversation(re
         assert len((await session.execute(select(Conversation))).scalars().all()) == 1
 
 
-@pytest.mark.parametrize(("said", "text", "payload"), [("/b", "Nigeria", "/b"), ("2", "2", "/b"), ("niger", "niger", "/a")])
-async def test_a_choice_comes_as_its_payload_or_in_words(rest: Rest, said: str, text: str, payload: str) -> None:
+@pytest.mark.parametrize(
+    ("said", "text", "payload"), [("/b", "Nigeria", "/b"), ("2", "2", "/b"), ("niger", "niger", "/a")]
+)
+async def test_a_choice_comes_as_its_payload_or_in_words(
+    rest: Rest, said: str, text: str, payload: str
+) -> None:
     rest.house.rasa.reply = lambda turn: answer("Which?", buttons=[("Niger", "/a"), ("Nigeria", "/b")])
     client = rest.client()
     await client.say("hello")
@@ -134,7 +138,9 @@ async def test_an_empty_message_fetches_what_has_come_and_stores_nothing(rest: R
                 created_at=rest.house.clock(),
             )
         )  # fmt: skip
-    fetched = [(await client.post(body)).json() for body in ({"sender": "me"}, {"sender": "me", "message": None})]
+    fetched = [
+        (await client.post(body)).json() for body in ({"sender": "me"}, {"sender": "me", "message": None})
+    ]
     assert fetched == [[{"recipient_id": "me", "text": "I am Jo, an officer."}], []]
     assert len([one for one in await messages(rest.house.database) if one.author == Author.PERSON]) == 1
 
@@ -161,7 +167,9 @@ async def test_the_same_key_is_the_same_message_and_has_its_replies_again(rest: 
 async def test_a_stream_gives_each_reply_as_soon_as_it_is_there(rest: Rest) -> None:
     rest.house.rasa.gate = asyncio.Event()
     client = rest.client()
-    call = asyncio.create_task(client.http.post(f"{PATH}?stream=true", json={"sender": "me", "message": MUGGED}))
+    call = asyncio.create_task(
+        client.http.post(f"{PATH}?stream=true", json={"sender": "me", "message": MUGGED})
+    )
     await rest.house.rasa.asked.wait()
     rest.house.rasa.gate.set()
     response: httpx.Response = await call

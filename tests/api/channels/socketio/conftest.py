@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from itertools import count
@@ -18,6 +17,7 @@ from api.readers import Readers
 from api.settings import Settings
 from consular.conversations.models import Author, Message
 from tests.api.channels.socketio.wire import WireClient
+from tests.api.channels.working import working
 from tests.api.conftest import House
 from tests.conftest import Clock
 from tests.fakes import FakeChannel, FakeRasa
@@ -64,13 +64,10 @@ async def lobby(socket_settings: Settings, clock: Clock, read: Readers) -> Async
     rasa = FakeRasa()
     service = assemble(socket_settings, rasa, clock, read)  # type: ignore[arg-type]
     house = House(service, rasa, FakeChannel(), clock, count(1))
-    work = [asyncio.create_task(service.worker.run()), asyncio.create_task(service.dispatcher.run())]
     opened = Lobby(house, create_app(service))
-    yield opened
+    async with working(house):
+        yield opened
     for client in opened.clients:
         await client.vanish()
-    for task in work:
-        task.cancel()
-    await asyncio.gather(*work, return_exceptions=True)
     await service.channels["socketio"].close()  # type: ignore[attr-defined]
     await service.database.close()

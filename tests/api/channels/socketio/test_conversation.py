@@ -47,7 +47,9 @@ async def test_choices_are_quick_replies_that_come_back_as_their_payload(lobby: 
     assert [(one.text, one.payload) for one in await lobby.said()] == [("nige", None), ("Nigeria", "/b")]
 
 
-@pytest.mark.parametrize(("said", "meant"), [("/get_started", "hello"), ("/delete_my_data", "delete my data")])
+@pytest.mark.parametrize(
+    ("said", "meant"), [("/get_started", "hello"), ("/delete_my_data", "delete my data")]
+)
 async def test_a_command_that_nobody_offered_is_words(lobby: Lobby, said: str, meant: str) -> None:
     client, session = await lobby.visitor()
     await client.ask(said, session)

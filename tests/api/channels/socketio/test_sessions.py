@@ -56,7 +56,9 @@ async def test_a_message_without_a_session_is_taken_in_the_connections_own(lobby
     assert await conversations(lobby) == 1
 
 
-async def test_a_connection_that_was_cut_on_its_first_page_finds_its_session_by_the_cookie(lobby: Lobby) -> None:
+async def test_a_connection_that_was_cut_on_its_first_page_finds_its_session_by_the_cookie(
+    lobby: Lobby,
+) -> None:
     client = lobby.client()
     opened = await client.connect()
     for flag in (f"{COOKIE}=", "HttpOnly", "SameSite=Strict", "Secure"):
@@ -90,7 +92,9 @@ async def test_only_our_own_pages_and_the_named_ones_connect(lobby: Lobby, origi
     "data",
     [(), (None,), ("text",), ([],), ({},), ({"message": None},), ({"message": 5},), ({"message": "  "},), ({}, "more", 3)],
 )  # fmt: skip
-async def test_what_says_nothing_is_no_message_and_breaks_nothing(lobby: Lobby, data: tuple[Any, ...]) -> None:
+async def test_what_says_nothing_is_no_message_and_breaks_nothing(
+    lobby: Lobby, data: tuple[Any, ...]
+) -> None:
     client, session = await lobby.visitor()
     await client.emit("user_uttered", *data)
     await client.emit("session_request", *data)
@@ -99,7 +103,9 @@ async def test_what_says_nothing_is_no_message_and_breaks_nothing(lobby: Lobby, 
     assert [message.text for message in await lobby.said()] == ["hello"]
 
 
-@pytest.mark.parametrize("text", ["\x00nul\x00", "\u200f\u202eعربي", "\U0001f600" * 300, "a" * 10_000, "\ud800 alone"])
+@pytest.mark.parametrize(
+    "text", ["\x00nul\x00", "\u200f\u202eعربي", "\U0001f600" * 300, "a" * 10_000, "\ud800 alone"]
+)
 async def test_odd_text_is_answered(lobby: Lobby, text: str) -> None:
     client, session = await lobby.visitor()
     assert len(await client.ask(text, session)) == 1

@@ -162,7 +162,13 @@ class Person:
 
     def sends(self, **content: Any) -> Json:
         number = next(_MESSAGES)
-        message = {"message_id": number, "from": self.sender, "chat": self.chat, "date": 1_795_230_000, **content}
+        message = {
+            "message_id": number,
+            "from": self.sender,
+            "chat": self.chat,
+            "date": 1_795_230_000,
+            **content,
+        }
         return {"update_id": next(_UPDATES), "message": message}
 
     def edits(self, update: Json, **content: Any) -> Json:
@@ -177,7 +183,10 @@ class Person:
 
     def presses_data(self, data: str, message: Json | None = None) -> Json:
         query = {"id": f"query-{next(_MESSAGES)}", "from": self.sender, "chat_instance": "1", "data": data}
-        return {"update_id": next(_UPDATES), "callback_query": {**query, **({"message": message} if message else {})}}
+        return {
+            "update_id": next(_UPDATES),
+            "callback_query": {**query, **({"message": message} if message else {})},
+        }
 
 
 _UPDATES, _MESSAGES = count(900_000), count(1)

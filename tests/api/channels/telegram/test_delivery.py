@@ -22,7 +22,9 @@ async def stored(chat: Chat) -> int:
         return (await session.execute(select(func.count()).select_from(Message))).scalar_one()
 
 
-@pytest.mark.parametrize("headers", [{}, {SECRET_HEADER: ""}, {SECRET_HEADER: "guess"}, {SECRET_HEADER: "\u00fc"}])
+@pytest.mark.parametrize(
+    "headers", [{}, {SECRET_HEADER: ""}, {SECRET_HEADER: "guess"}, {SECRET_HEADER: "\u00fc"}]
+)
 async def test_a_request_without_the_secret_is_refused_before_it_is_read(
     chat: Chat, headers: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -66,7 +68,9 @@ async def test_what_is_no_update_at_all_is_refused(chat: Chat, body: bytes) -> N
         {"update_id": 1, "message": {"message_id": 1, "chat": {"id": 5, "type": "private"}, "from": {"id": 9, "is_bot": True}, "text": "x"}},
     ],
 )  # fmt: skip
-async def test_kinds_of_update_that_say_nothing_to_us_are_acknowledged(chat: Chat, update: dict[str, Any]) -> None:
+async def test_kinds_of_update_that_say_nothing_to_us_are_acknowledged(
+    chat: Chat, update: dict[str, Any]
+) -> None:
     assert (await chat.deliver(update)).status_code == 204
     assert await stored(chat) == 0
 

@@ -71,7 +71,10 @@ async def test_a_shared_place_answers_the_question_for_the_country(chat: Chat) -
     chat.house.rasa.reply = lambda turn: answer("Which country?", memory=waiting)
     await chat.ask(chat.person.says("is it safe here"))
     await chat.ask(chat.person.sends(location={"latitude": 13.7563, "longitude": 100.5018}))
-    assert chat.house.rasa.turns[-1].payload == '/inform{"country": "thailand", "place": "near Bangkok, Thailand"}'
+    assert (
+        chat.house.rasa.turns[-1].payload
+        == '/inform{"country": "thailand", "place": "near Bangkok, Thailand"}'
+    )
 
 
 async def test_a_place_at_a_border_is_a_doubt_and_no_country(chat: Chat) -> None:
@@ -132,7 +135,9 @@ async def test_a_place_during_a_form_is_left_to_the_bot(chat: Chat) -> None:
     assert chat.house.rasa.turns[-1].text.startswith("[Location: 13.75630")
 
 
-@pytest.mark.parametrize("event", ["pinned_message", "message_auto_delete_timer_changed", "connected_website"])
+@pytest.mark.parametrize(
+    "event", ["pinned_message", "message_auto_delete_timer_changed", "connected_website"]
+)
 async def test_what_only_happens_in_a_chat_is_no_message(chat: Chat, event: str) -> None:
     assert await chat.ask(chat.person.sends(**{event: {}})) == []
     assert await chat.transcript() == []

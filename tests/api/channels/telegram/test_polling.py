@@ -45,7 +45,9 @@ async def test_what_is_waiting_is_stored_and_then_confirmed(chat: Chat, poller: 
     assert len(chat.heard) == 2
 
 
-async def test_what_was_stored_but_not_confirmed_when_we_stopped_is_one_message(chat: Chat, poller: Poller) -> None:
+async def test_what_was_stored_but_not_confirmed_when_we_stopped_is_one_message(
+    chat: Chat, poller: Poller
+) -> None:
     chat.telegram.updates = [chat.person.says("hello")]
     await poller.run_once()
     client = Client(TOKEN, "https://api.telegram.org", chat.telegram.transport)
@@ -53,7 +55,9 @@ async def test_what_was_stored_but_not_confirmed_when_we_stopped_is_one_message(
     assert len(await chat.said()) == 1
 
 
-async def test_an_update_that_cannot_be_read_does_not_hold_up_those_behind_it(chat: Chat, poller: Poller) -> None:
+async def test_an_update_that_cannot_be_read_does_not_hold_up_those_behind_it(
+    chat: Chat, poller: Poller
+) -> None:
     chat.telegram.updates = [{"update_id": 1, "message": "not a message"}, chat.person.says("hello")]
     await poller.run_once()
     await poller.run_once()

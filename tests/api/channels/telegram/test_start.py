@@ -40,7 +40,13 @@ async def test_the_start_tells_telegram_where_to_deliver_and_what_to_show(
         await until(lambda: telegram.about)
     assert telegram.webhook["url"] == f"{PUBLIC}/channels/telegram/webhook"
     assert telegram.webhook["secret_token"] == webhook_secret("not-a-secret", TOKEN)
-    assert [command["command"] for command in telegram.commands] == ["human", "help", "safe", "alerts", "stop"]
+    assert [command["command"] for command in telegram.commands] == [
+        "human",
+        "help",
+        "safe",
+        "alerts",
+        "stop",
+    ]
     assert all(1 <= len(command["description"]) <= 256 for command in telegram.commands)
     assert len(telegram.about) <= 512 and "+44 20 7008 5000" in telegram.about
 
@@ -70,7 +76,9 @@ async def test_a_telegram_that_is_away_does_not_keep_the_service_from_starting(
     assert telegram.webhook == {}
 
 
-async def test_without_a_token_there_is_no_channel(chat: Chat, settings: Settings, telegram: FakeTelegram) -> None:
+async def test_without_a_token_there_is_no_channel(
+    chat: Chat, settings: Settings, telegram: FakeTelegram
+) -> None:
     assert make(chat, settings, telegram) is None
 
 
