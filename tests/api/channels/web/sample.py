@@ -8,6 +8,7 @@ from api.channels.web.session import Sessions
 from tests.api.channels.sample import SECRET, Post, Sample
 
 SESSION = Sessions(SECRET, secure=True).new()
+FOREIGN = Sessions("another secret than ours", secure=True).new()
 
 
 def post(body: object, session: str = SESSION) -> Post:
@@ -19,6 +20,6 @@ SAMPLE = Sample(
     name="web",
     address="visitor",
     genuine=lambda text, id: post({"id": f"message-{id}", "text": text}),
-    forged=lambda text, id: post({"id": f"message-{id}", "text": text}, session=f"{SESSION[:-1]}x"),
+    forged=lambda text, id: post({"id": f"message-{id}", "text": text}, session=FOREIGN),
     malformed=post([]),
 )
