@@ -41,19 +41,23 @@ class Form(KnowingAction):
             return self.prefill(tracker, now)
         if self._was_answered(tracker):
             return []  # another action took this message already: only ask again
-        if details.is_stop(now.text) or (
-            now.intent == "deny" and now.confidence > SURE and len(now.text) < 40
-        ):
-            # Rasa ends the form only if some other slot is set as well; else it asks the policies again.
-            return [SlotSet("offer", None), SlotSet("requested_slot", None), ActiveLoop(None)]
+        if details.is_stop(now.text):
+            return self._end()
         correction = details.without_correction(now.text)
         if correction:
             corrected = await self._correct(dispatcher, tracker, now, correction)
             if corrected:
                 return corrected
+        elif now.intent == "deny" and now.confidence > SURE and len(now.text) < 40:
+            return self._end()
         if self._is_digression(now):
             return [ActionExecutionRejected(self.form)]
         return self.take(now, now.requested, correction or now.text)
+
+    @staticmethod
+    def _end() -> list[EventType]:
+        """Rasa ends a form only if some other slot is set as well; else it asks the policies again."""
+        return [SlotSet("offer", None), SlotSet("requested_slot", None), ActiveLoop(None)]
 
     def prefill(self, tracker: Tracker, now: Turn) -> list[EventType]:
         """What is already known is not asked."""

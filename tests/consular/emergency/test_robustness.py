@@ -84,18 +84,24 @@ def test_an_ordinary_message_takes_little_work() -> None:
     assert len(text) < 200 and work(CHECK, text) < 60_000
 
 
+def quickest(text: str) -> float:
+    """Seconds of this thread, the best of three: a garbage collection of the whole test run is not the check's."""
+    taken = []
+    for _ in range(3):
+        began = time.thread_time()
+        CHECK.read(text)
+        taken.append(time.thread_time() - began)
+    return min(taken)
+
+
 @pytest.mark.parametrize("kind", ADVERSARIAL)
 def test_ten_thousand_characters_are_read_in_good_time(kind: str) -> None:
-    began = time.thread_time()
-    CHECK.read(repeated(ADVERSARIAL[kind], 10_000))
-    assert time.thread_time() - began < 2
+    assert quickest(repeated(ADVERSARIAL[kind], 10_000)) < 2
 
 
 def test_ten_thousand_characters_of_unknown_words_are_read_in_good_time() -> None:
     words = ("".join(_RANDOM.choices(_LETTERS, k=_RANDOM.randint(4, 18))) for _ in range(2000))
-    began = time.thread_time()
-    CHECK.read(" ".join(words)[:10_000])
-    assert time.thread_time() - began < 2
+    assert quickest(" ".join(words)[:10_000]) < 2
 
 
 @settings(max_examples=300, deadline=None)
