@@ -102,6 +102,7 @@ class Message(Base):
     country_slug: Mapped[str | None] = mapped_column(String(80))  # the place finder's reading
     emergency: Mapped[str | None] = mapped_column(String(40))  # the fixed check's reading
     emergency_phrase: Mapped[str | None] = mapped_column(String(200))
+    doubtful: Mapped[bool] = mapped_column(default=False)  # the check was unsure: the model is asked first
     intent: Mapped[str | None] = mapped_column(String(40))  # the model's reading
     confidence: Mapped[float | None] = mapped_column(Float)
     attempts: Mapped[int] = mapped_column(default=0)
