@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from consular.alerts import models as alerts
+from consular.audit import models as audit
 from consular.cases import models as cases
 from consular.contacts import models as contacts
 from consular.conversations import models as conversations
@@ -11,6 +12,7 @@ from consular.database import Base
 from consular.deliveries import models as deliveries
 from consular.posts import models as posts
 from consular.presence import models as presence
+from consular.staff import models as staff
 
-MODULES = (alerts, cases, contacts, conversations, countries, deliveries, posts, presence)
+MODULES = (alerts, audit, cases, contacts, conversations, countries, deliveries, posts, presence, staff)
 METADATA = Base.metadata

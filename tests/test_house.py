@@ -37,7 +37,12 @@ OF_OURS = {
     "messages.emergency", "messages.intent", "messages.error", "messages.owner", "cases.reference", "cases.topic",
     "cases.severity", "cases.state", "cases.country_slug", "deliveries.channel", "deliveries.provider_id",
     "deliveries.status", "deliveries.reason", "case_proofs.digest", "case_details.kind", "presences.reference",
-    "presences.country_slug", "subscriptions.country_slug", "officer_alerts.kind", "officer_alerts.severity",
+    "presences.country_slug", "subscriptions.country_slug", "officer_alerts.kind", "officer_alerts.severity", "officers.role",
+    "officers.password_hash", "officers.totp_secret", "officers.time_zone", "officers.oidc_subject",
+    "officer_posts.post_slug", "recovery_codes.digest", "staff_sessions.digest", "staff_sessions.browser",
+    "staff_devices.digest", "sign_in_links.digest", "sign_in_attempts.key", "audit_entries.action",
+    "audit_entries.subject_kind", "audit_entries.subject_id", "audit_entries.details", "audit_entries.previous_hash",
+    "audit_entries.hash",
 }  # fmt: skip
 
 

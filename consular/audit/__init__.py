@@ -1,0 +1,1 @@
+"""What officers saw and did, in a log that can only grow."""
