@@ -5,14 +5,19 @@ from __future__ import annotations
 from consular.alerts import models as alerts
 from consular.audit import models as audit
 from consular.cases import models as cases
+from consular.cases import work as case_work
 from consular.contacts import models as contacts
 from consular.conversations import models as conversations
 from consular.countries import models as countries
 from consular.database import Base
 from consular.deliveries import models as deliveries
+from consular.desk import models as desk
 from consular.posts import models as posts
 from consular.presence import models as presence
 from consular.staff import models as staff
 
-MODULES = (alerts, audit, cases, contacts, conversations, countries, deliveries, posts, presence, staff)
+MODULES = (
+    *(alerts, audit, cases, case_work, contacts, conversations, countries, deliveries),
+    *(desk, posts, presence, staff),
+)
 METADATA = Base.metadata

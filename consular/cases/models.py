@@ -20,11 +20,19 @@ class Case(Base):
     reference: Mapped[str] = mapped_column(String(7), unique=True)
     topic: Mapped[str] = mapped_column(String(40))  # an intent's name
     severity: Mapped[Severity] = mapped_column(words(Severity, 10))
-    state: Mapped[str] = mapped_column(String(10), default="open")
+    state: Mapped[str] = mapped_column(String(10), default="open")  # open, closed, merged
     country_slug: Mapped[str | None] = mapped_column(String(80))
     conversation_id: Mapped[int] = mapped_column(ForeignKey("conversations.id"), index=True)
     opened_by: Mapped[int] = mapped_column(ForeignKey("messages.id"), unique=True)
     opened_at: Mapped[datetime] = mapped_column(Moment)
+    post_slug: Mapped[str | None] = mapped_column(String(80))
+    outcome: Mapped[str | None] = mapped_column(String(40))
+    closed_at: Mapped[datetime | None] = mapped_column(Moment)
+    contact_preferences: Mapped[str | None] = mapped_column(Text)  # as in "safe to call after 18:00"
+    no_voicemail: Mapped[bool] = mapped_column(default=False)
+    family_consent: Mapped[bool | None]  # whether the family may be told; null: nobody has asked yet
+    family_consent_at: Mapped[datetime | None] = mapped_column(Moment)
+    merged_into: Mapped[int | None] = mapped_column(ForeignKey("cases.id"), index=True)
 
 
 class CaseDetail(Base):

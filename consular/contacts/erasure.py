@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from consular.cases.models import Case, CaseDetail
+from consular.cases.work import CasePerson, CaseTask
 from consular.conversations.models import Conversation, Message, Status
+from consular.desk.models import Draft, HandoverEvent, Mention, OfficerNote
 from consular.presence.models import Presence, Subscription
 
 ERASED = ""
@@ -36,5 +38,23 @@ async def erase(session: AsyncSession, conversation: Conversation, at: datetime)
             .where(Message.conversation_id == conversation.id, Message.status != Status.QUEUED)
             .values(text=ERASED, buttons=[], payload=None, emergency_phrase=None)
         )
-        closed = select(Case.id).where(Case.conversation_id == conversation.id)
-        await session.execute(delete(CaseDetail).where(CaseDetail.case_id.in_(closed)))
+        await _erase_desk(session, conversation.id)
+
+
+async def _erase_desk(session: AsyncSession, conversation_id: int) -> None:
+    """What officers wrote about the person; that they acted, and when, stays."""
+    closed = select(Case.id).where(Case.conversation_id == conversation_id)
+    for model in (CaseDetail, CasePerson, CaseTask):
+        await session.execute(delete(model).where(model.case_id.in_(closed)))
+    await session.execute(
+        update(Case).where(Case.conversation_id == conversation_id).values(contact_preferences=None)
+    )
+    notes = select(OfficerNote.id).where(
+        or_(OfficerNote.conversation_id == conversation_id, OfficerNote.case_id.in_(closed))
+    )
+    await session.execute(delete(Mention).where(Mention.note_id.in_(notes)))
+    await session.execute(delete(OfficerNote).where(OfficerNote.id.in_(notes)))
+    await session.execute(delete(Draft).where(Draft.conversation_id == conversation_id))
+    await session.execute(
+        update(HandoverEvent).where(HandoverEvent.conversation_id == conversation_id).values(note=None)
+    )

@@ -37,7 +37,7 @@ class Author(StrEnum):
 
 class Status(StrEnum):
     """An inbound message is received, then answered, left to an officer, or dead.
-    An outbound one is queued, then sent, perhaps delivered, or failed."""
+    An outbound one is queued, then sent, perhaps delivered, or failed; or withdrawn."""
 
     RECEIVED = "received"
     ANSWERED = "answered"
@@ -47,13 +47,17 @@ class Status(StrEnum):
     SENT = "sent"
     DELIVERED = "delivered"
     FAILED = "failed"
+    WITHDRAWN = "withdrawn"  # the bot's, unsent when an officer took the conversation
 
 
 class Conversation(Base):
     """One contact's thread. `due_at` is when its oldest unanswered message wants work; `owner` holds the lease."""
 
     __tablename__ = "conversations"
-    __table_args__ = (Index("ix_conversations_due", "due_at", "urgency"),)
+    __table_args__ = (
+        Index("ix_conversations_due", "due_at", "urgency"),
+        Index("ix_conversations_desk", "handover", "urgency", "answer_by"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"), unique=True)
@@ -72,6 +76,18 @@ class Conversation(Base):
     owner: Mapped[str | None] = mapped_column(String(40))
     lease_until: Mapped[datetime | None] = mapped_column(Moment)
     created_at: Mapped[datetime] = mapped_column(Moment)
+    # The desk. Whoever changes these holds the row's lock, or changes them by one guarded update.
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("officers.id"), index=True)  # who holds it
+    post_slug: Mapped[str | None] = mapped_column(String(80))  # whose queue it is in; null: not routed yet
+    team: Mapped[str | None] = mapped_column(String(40))
+    language: Mapped[str | None] = mapped_column(String(8))  # ISO 639, where it is known
+    waiting_since: Mapped[datetime | None] = mapped_column(Moment)  # when it came to the desk
+    claimed_at: Mapped[datetime | None] = mapped_column(Moment)
+    answer_by: Mapped[datetime | None] = mapped_column(Moment)  # the clock; null while nobody waits for us
+    answer_left: Mapped[int | None]  # seconds that were left when the clock was paused
+    first_reply_at: Mapped[datetime | None] = mapped_column(Moment)  # an officer's, since it came to the desk
+    closed_at: Mapped[datetime | None] = mapped_column(Moment)
+    outcome: Mapped[str | None] = mapped_column(String(40))
 
 
 class Message(Base):
@@ -112,3 +128,7 @@ class Message(Base):
     lease_until: Mapped[datetime | None] = mapped_column(Moment)
     created_at: Mapped[datetime] = mapped_column(Moment)
     sent_at: Mapped[datetime | None] = mapped_column(Moment)
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("officers.id"))  # who wrote it
+    submission: Mapped[str | None] = mapped_column(
+        String(40), unique=True
+    )  # the form it came by, so that one sent twice is one message
