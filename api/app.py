@@ -18,6 +18,7 @@ from api.channels.intake import Intake
 from api.channels.interface import Channel
 from api.channels.thinking import Thinking
 from api.conversations.emergency import EmergencyResponse
+from api.conversations.quiet import Quiet
 from api.conversations.reception import Reception
 from api.conversations.unaided import Unaided
 from api.conversations.worker import Worker
@@ -79,7 +80,8 @@ def assemble(
     unaided = Unaided(
         read.briefing.blocks, wording, lambda name: channels[name].limits if name in channels else None
     )
-    reception = Reception(database, read.check, read.finder, response, unaided, hub)
+    quiet = Quiet(read.briefing.blocks, response)
+    reception = Reception(database, read.check, read.finder, response, unaided, quiet, hub)
     undelivered = Undelivered(channels)
     receipts = Receipts(database, undelivered, hub, clock)
     intake = Intake(reception, read.check, receipts, settings.messages_per_minute, clock)

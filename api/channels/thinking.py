@@ -10,10 +10,12 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Protocol, runtime_checkable
 
 import structlog
+from sqlalchemy import select
 
 from api.channels.interface import Channel
 from api.rasa.client import Answer, Answers, Turn
 from consular.contacts.models import Contact
+from consular.conversations.models import Conversation
 from consular.database import Database
 
 log = structlog.get_logger()
@@ -56,10 +58,18 @@ class Thinking:
         """Until cancelled, or until the network refuses once."""
         await self._pause(SOON)
         try:
-            async with self._database.read() as session:
-                contact = await session.get(Contact, turn.metadata["contact_id"])
-            while contact:
-                await channel.show_typing(contact.address)
+            while address := await self._address(turn.metadata["contact_id"]):
+                await channel.show_typing(address)
                 await self._pause(AGAIN)
         except Exception as error:
             log.warning("typing.not_shown", channel=turn.channel, kind=type(error).__name__)
+
+    async def _address(self, contact_id: int) -> str | None:
+        """None for a contact whose chat was closed quietly meanwhile: then nothing may move on the screen."""
+        query = (
+            select(Contact.address)
+            .join(Conversation, Conversation.contact_id == Contact.id)
+            .where(Contact.id == contact_id, Conversation.quiet_since.is_(None))
+        )
+        async with self._database.read() as session:
+            return (await session.execute(query)).scalar_one_or_none()

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from consular.cases import repository as cases
+from consular.cases.models import Case
 from consular.conversations.models import Conversation, Message
 from consular.emergency.guidance import Guidance
 from consular.replies.holding import Holding
@@ -36,17 +37,29 @@ class EmergencyResponse:
     ) -> str | None:
         """Open or raise the case, alert officers, and give the holding reply's text if one is due."""
         guidance = self._guidance[intent]
-        case = await cases.open_case(session, conversation, message, intent, guidance.severity, at)
-        await cases.alert_officers(session, conversation, message, "emergency", guidance.severity, case, at)
-        due = self._is_due(conversation, intent, at)
+        case = await self.report(session, conversation, message, intent, at)
+        first_private = guidance.discreet and not conversation.discreet
+        conversation.discreet = conversation.discreet or guidance.discreet
+        due = first_private or self._is_due(conversation, intent, at)
         known = conversation.country_slug is not None
         if not due and (conversation.emergency_numbers or not known):
             return None
         conversation.emergency, conversation.emergency_at = intent, at
         conversation.emergency_numbers = known
         if due:
-            return await self._holding.emergency(session, guidance, conversation.country_slug, case.reference)
+            return await self._holding.emergency(
+                session, guidance, conversation.country_slug, case.reference, conversation.channel
+            )
         return await self._holding.numbers(session, guidance, conversation.country_slug)
+
+    async def report(
+        self, session: AsyncSession, conversation: Conversation, message: Message, intent: str, at: datetime
+    ) -> Case:
+        """Open or raise the case and alert officers, without a word to the person."""
+        severity = self._guidance[intent].severity
+        case = await cases.open_case(session, conversation, message, intent, severity, at)
+        await cases.alert_officers(session, conversation, message, "emergency", severity, case, at)
+        return case
 
     async def complete(self, session: AsyncSession, conversation: Conversation, at: datetime) -> str | None:
         """The local numbers, once the country of a running emergency becomes known."""

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.channels.interface import InboundMessage
 from api.conversations import choices
 from api.conversations.emergency import EmergencyResponse
+from api.conversations.quiet import Quiet
 from api.conversations.unaided import Pace, Unaided
 from api.live.hub import Hub
 from api.logs import bind, new_trace
@@ -34,11 +35,13 @@ LONGEST_TEXT = 20_000
 
 @dataclass(frozen=True)
 class Receipt:
-    """What became of a delivery. `is_new` is False for a message that was delivered before."""
+    """What became of a delivery. `is_new` is False for a message that was delivered before; `is_quiet` says that
+    the chat is closed: what was said in it must no longer be shown."""
 
     message_id: int
     conversation_id: int
     is_new: bool
+    is_quiet: bool = False
 
 
 class Reception:
@@ -49,6 +52,7 @@ class Reception:
         finder: Finder,
         response: EmergencyResponse,
         unaided: Unaided,
+        quiet: Quiet,
         hub: Hub,
     ) -> None:
         self._database = database
@@ -56,6 +60,7 @@ class Reception:
         self._finder = finder
         self._response = response
         self._unaided = unaided
+        self._quiet = quiet
         self._hub = hub
 
     async def receive(self, inbound: InboundMessage, at: datetime, pace: Pace = Pace.FINE) -> Receipt:
@@ -70,10 +75,11 @@ class Reception:
             known = await conversations.by_provider_id(session, inbound.channel, inbound.provider_id)
             if known:
                 log.info("message.repeated", message_id=known.id, channel=inbound.channel)
-                return Receipt(known.id, conversation.id, is_new=False)
+                return Receipt(known.id, conversation.id, False, conversation.quiet_since is not None)
             message = await self._store(session, conversation, inbound, text, finding, trace, at)
-            held = await self._respond(session, conversation, message, at)
-            if not message.emergency:
+            is_heard = await self._quiet.hear(session, conversation, message, words, at)
+            held = not is_heard and await self._respond(session, conversation, message, at)
+            if not message.emergency and not is_heard:
                 await self._unaided.answer(session, conversation, message, words, inbound.extras, pace, at)
         self._hub.wake(Hub.WORK, conversation.id)
         log.info(
@@ -85,7 +91,7 @@ class Reception:
             emergency=message.emergency,
             held=held,
         )
-        return Receipt(message.id, conversation.id, is_new=True)
+        return Receipt(message.id, conversation.id, True, conversation.quiet_since is not None)
 
     async def _store(
         self,

@@ -185,14 +185,17 @@ async def replies_to(session: AsyncSession, message_id: int) -> Sequence[Message
 async def to_hand_over(
     session: AsyncSession, conversation_id: int, at: datetime, after: int | None = None
 ) -> Sequence[Message]:
-    """Due replies that no client has come for; with `after`, also those that one has, above that id. Oldest first."""
+    """Due replies that no client has come for; with `after`, also those that one has, above that id. Oldest first.
+    None while the conversation is closed quietly."""
     is_new = Message.status.in_((Status.QUEUED, Status.SENT))
     is_later = and_(Message.status == Status.DELIVERED, Message.id > after) if after is not None else false()
     query = (
         select(Message)
+        .join(Conversation, Conversation.id == Message.conversation_id)
         .where(
             Message.conversation_id == conversation_id,
             Message.direction == Direction.OUT,
+            Conversation.quiet_since.is_(None),
             or_(is_new, is_later),
             or_(Message.due_at.is_(None), Message.due_at <= at),
         )
@@ -220,7 +223,10 @@ async def mark_waiting(session: AsyncSession, message_ids: Sequence[int]) -> Non
 
 
 async def claim_outbound(session: AsyncSession, owner: str, at: datetime, lease: timedelta) -> Message | None:
-    """Take the next message to send: each conversation's in order, never past one that is still unsent."""
+    """Take the next message to send: each conversation's in order, never past one that is still unsent.
+
+    In a conversation that was closed quietly all wait, whoever wrote them.
+    """
     earlier = aliased(Message)
     blocked = exists().where(
         and_(
@@ -238,6 +244,7 @@ async def claim_outbound(session: AsyncSession, owner: str, at: datetime, lease:
             Message.direction == Direction.OUT,
             Message.status == Status.QUEUED,
             Message.due_at <= at,
+            Conversation.quiet_since.is_(None),
             or_(Message.owner.is_(None), Message.lease_until < at),
             ~blocked,
         )

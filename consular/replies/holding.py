@@ -18,12 +18,17 @@ class Holding:
         self._blocks = briefing.blocks
 
     async def emergency(
-        self, session: AsyncSession, guidance: Guidance, country_slug: str | None, reference: str
+        self,
+        session: AsyncSession,
+        guidance: Guidance,
+        country_slug: str | None,
+        reference: str,
+        channel: str,
     ) -> str:
         """The first reply to an emergency."""
         country = await self._country(session, country_slug)
         post = await self._briefing.post_line(session, country) if country else None
-        return self._blocks.render("emergency", guidance, country, reference, post)
+        return self._blocks.render("emergency", guidance, country, reference, post, channel)
 
     async def numbers(
         self, session: AsyncSession, guidance: Guidance, country_slug: str | None

@@ -182,7 +182,7 @@ def test_markup_in_a_message_is_shown_as_text(page: Page, rasa: RasaAtTheWire) -
     for _ in range(2):
         expect_texts(page, nasty, f"{nasty} javascript:alert(1)")
         assert page.locator("#log img, #log script, #log a").count() == 0
-        assert page.title() == "Help abroad: chat"
+        assert page.title() == "Chat"
         page.reload()
 
 

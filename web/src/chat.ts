@@ -1,9 +1,9 @@
 /** The chat page: puts the parts together. Without this script the page works by plain forms. */
 
 import { Composer } from "./composer";
-import { watchEndForm, watchEnding } from "./ending";
+import { closeQuietly, finishLeaving, watchEndForm, watchEnding } from "./ending";
 import { watchExit } from "./exit";
-import { listenToHost, tellHost } from "./frame";
+import { closeOnEscape, onHost, tellHost } from "./frame";
 import type { Message } from "./message";
 import { Outbox } from "./outbox";
 import { Follow } from "./scroll";
@@ -14,6 +14,7 @@ import { byId, copyOf, onTouch, part } from "./words";
 
 function start(page: HTMLElement, outbox: Outbox): void {
   const words = page.dataset;
+  const base = words["base"] ?? "/chat";
   const title = document.title;
   const transcript = new Transcript(byId("log"), words, Number(words["lastId"]));
   const follow = new Follow(part(document.body, ".top"), part(document.body, ".bottom"), byId("jump"));
@@ -26,6 +27,7 @@ function start(page: HTMLElement, outbox: Outbox): void {
       if (state === "refused") composer.restore(message.text);
     },
     trouble: showTrouble,
+    closed: () => closeQuietly(base, outbox),
   });
   const stream = new Stream(() => transcript.lastId, { message: receive, typing: showTyping });
   const composer = new Composer(words, (text) => write(text, null));
@@ -77,8 +79,9 @@ function start(page: HTMLElement, outbox: Outbox): void {
     stream.open();
     if (outbox.all().length > 0) sender.flushLater(10);
   });
-  watchEnding(words["base"] ?? "/chat");
-  listenToHost(() => (onTouch() ? page.focus() : composer.focus()));
+  watchEnding(base);
+  onHost("opened", () => (onTouch() ? page.focus() : composer.focus()));
+  closeOnEscape();
 
   readOutbox();
   if (!navigator.onLine) showTrouble("offline", "");
@@ -111,8 +114,8 @@ function showTrouble(kind: Trouble | null, detail: string): void {
 
 const outbox = new Outbox();
 const exit = document.getElementById("exit");
-if (exit instanceof HTMLAnchorElement) watchExit(exit);
+if (exit instanceof HTMLAnchorElement) watchExit(exit, outbox);
 const endForm = document.getElementById("end");
 if (endForm instanceof HTMLFormElement) watchEndForm(endForm, outbox);
 const page = document.getElementById("chat");
-if (page?.dataset["live"] === "yes") start(page, outbox);
+if (page && !finishLeaving(page.dataset["base"] ?? "/chat") && page.dataset["live"] === "yes") start(page, outbox);

@@ -1,33 +1,40 @@
 /** Leaves the page at once, for somebody who must not be seen here. Works on every page of the chat. */
 
 import { Composer } from "./composer";
-import { tellHost } from "./frame";
+import { forgetOnLeaving } from "./ending";
+import { onHost, tellHost } from "./frame";
+import type { Outbox } from "./outbox";
 
-const PRESSES = 3; // of Shift, with no other key between
+const KEYS = ["Shift", "Escape"];
+const PRESSES = 3; // of one of them, with no other key between
 const WITHIN = 5_000; // ms
 
-export function watchExit(link: HTMLAnchorElement): void {
+/** The link leads over our server, which forgets the chat too: for browsers without scripts. */
+export function watchExit(link: HTMLAnchorElement, outbox: Outbox): void {
   let presses: number[] = [];
-  let alone = false; // was nothing else pressed while Shift was down? A capital letter does not count
+  let key = ""; // was nothing else pressed while it was down? A capital letter does not count
+  const go = (): void => leave(link, outbox);
   link.addEventListener("click", (event) => {
     event.preventDefault();
-    leave(link.href);
+    go();
   });
   document.addEventListener("keydown", (event) => {
-    alone = event.key === "Shift";
-    if (!alone) presses = [];
+    if (event.key !== key) presses = [];
+    key = KEYS.includes(event.key) ? event.key : "";
   });
   document.addEventListener("keyup", (event) => {
-    if (event.key !== "Shift" || !alone) return;
+    if (!key || event.key !== key) return;
     presses = [...presses.filter((at) => event.timeStamp - at < WITHIN), event.timeStamp];
-    if (presses.length >= PRESSES) leave(link.href);
+    if (presses.length >= PRESSES) go();
   });
+  onHost("leave", go);
 }
 
-/** Hides the page before the next one loads, and takes its place in the history. */
-function leave(to: string): void {
+/** Hides the page before the next one loads, forgets the chat, and takes the page's place in the history. */
+function leave(link: HTMLAnchorElement, outbox: Outbox): void {
   document.documentElement.classList.add("is-left");
   Composer.forget();
+  const to = forgetOnLeaving(outbox) ? (link.dataset["to"] ?? link.href) : link.href;
   tellHost({ type: "exit", to });
   try {
     (window.top ?? window).location.replace(to);

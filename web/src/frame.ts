@@ -8,12 +8,15 @@ export function tellHost(message: ToHost): void {
   if (window.parent !== window) window.parent.postMessage({ ...message, from: MARK }, "*");
 }
 
-/** `opened` is called when the host page shows us. */
-export function listenToHost(opened: () => void): void {
+/** What widget.js says: that it shows us, or that the person wants to be away from here. */
+export function onHost(word: "opened" | "leave", act: () => void): void {
   if (window.parent === window) return;
   window.addEventListener("message", (event) => {
-    if (event.source === window.parent && event.data === `${MARK}:opened`) opened();
+    if (event.source === window.parent && event.data === `${MARK}:${word}`) act();
   });
+}
+
+export function closeOnEscape(): void {
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") tellHost({ type: "close" });
   });

@@ -12,6 +12,8 @@ export interface SenderEvents {
   /** `id` is the server's, for a message that is sent. */
   changed(message: Unsent, state: State, id?: number): void;
   trouble(kind: Trouble | null, detail: string): void;
+  /** The chat is closed: nothing of it may be shown any more. */
+  closed(): void;
 }
 
 const PATIENCE = 20_000; // ms for one request
@@ -67,9 +69,13 @@ export class Sender {
     return false;
   }
 
-  private settle(message: Unsent, stored: { id: number }): boolean {
+  private settle(message: Unsent, stored: { id: number; closed: boolean }): boolean {
     this.failures = 0;
     this.outbox.remove(message.id);
+    if (stored.closed) {
+      this.events.closed();
+      return true;
+    }
     this.events.changed(message, "sent", stored.id);
     return true;
   }
@@ -98,7 +104,7 @@ function troubleOf(response: Response | null): Trouble {
 }
 
 /** The server's answer; null when it cannot be reached. */
-async function post(path: string, message: Unsent | null): Promise<Response | null> {
+export async function post(path: string, message: Unsent | null): Promise<Response | null> {
   const controller = new AbortController();
   const timer = window.setTimeout(() => controller.abort(), PATIENCE);
   const body = message && JSON.stringify({ id: message.id, text: message.text, payload: message.payload });

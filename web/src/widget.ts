@@ -19,12 +19,16 @@ const WORDS = {
   ...script.dataset,
 };
 
+const PRESSES = 3;
+const WITHIN = 5_000; // ms
+
 class Widget {
   private readonly host = document.createElement("div");
   private readonly root = this.host.attachShadow({ mode: "open" });
   private readonly launcher = document.createElement("button");
   private readonly dialog = document.createElement("dialog");
   private frame: HTMLIFrameElement | null = null;
+  private escapes: number[] = []; // times of those since the chat was open
 
   mount(): void {
     this.host.id = "consular-chat";
@@ -40,7 +44,7 @@ class Widget {
     this.root.append(this.launcher, this.dialog);
     document.body.append(this.host);
     window.addEventListener("message", (event) => this.hear(event));
-    document.addEventListener("keydown", (event) => event.key === "Escape" && this.dialog.close());
+    document.addEventListener("keydown", (event) => this.pressed(event.key));
   }
 
   private style(): void {
@@ -90,11 +94,22 @@ class Widget {
     this.launcher.focus();
   }
 
+  /** Escape closes the chat; three times in a row, the person must be away from here. */
+  private pressed(key: string): void {
+    const isFirst = this.dialog.open;
+    if (key !== "Escape" || isFirst) this.escapes = [];
+    if (key !== "Escape") return;
+    this.dialog.close();
+    if (!isFirst && this.escapes.length === 0) return; // meant for something else on this page
+    this.escapes = [...this.escapes.filter((at) => Date.now() - at < WITHIN), Date.now()];
+    if (this.escapes.length >= PRESSES) this.frame?.contentWindow?.postMessage("consular-chat:leave", ORIGIN);
+  }
+
   private hear(event: MessageEvent): void {
     if (event.origin !== ORIGIN || event.source !== this.frame?.contentWindow) return;
     const said = event.data as ToHost;
-    if (said.type === "close") this.dialog.close();
-    if (said.type === "exit" && said.to.startsWith("https://")) window.location.replace(said.to);
+    if (said.type === "close") this.pressed("Escape");
+    if (said.type === "exit" && /^https?:\/\//.test(said.to)) window.location.replace(said.to);
     if (said.type === "news" && !this.dialog.open) this.launcher.textContent = `${WORDS.open} (${WORDS.news})`;
   }
 }

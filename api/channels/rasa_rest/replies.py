@@ -38,7 +38,7 @@ class Replies:
         for message in left:
             yield message
         for receipt in receipts:
-            for message in [] if receipt.is_new else await self._given(receipt):
+            for message in [] if receipt.is_new or receipt.is_quiet else await self._given(receipt):
                 if message.id not in {one.id for one in left}:
                     yield message
             async for message in self._replies(receipt):

@@ -28,6 +28,7 @@ class OpenedSession(BaseModel):
 class StoredMessage(BaseModel):
     id: int = Field(description="the message's id in the transcript", examples=[41])
     repeated: bool = Field(description="true when this id was sent before; nothing was stored again")
+    closed: bool = Field(description="true when the chat is closed quietly: show none of it any more")
 
 
 class AnswerReading(BaseModel):
@@ -37,7 +38,9 @@ class AnswerReading(BaseModel):
     intent: str | None = Field(examples=["lost_stolen_passport"])
     confidence: float | None
     emergency: str | None = Field(description="the emergency that the fixed check saw")
-    country: str | None = Field(description="GOV.UK slug: the one in mind after this message", examples=["morocco"])
+    country: str | None = Field(
+        description="GOV.UK slug: the one in mind after this message", examples=["morocco"]
+    )
     replies: list[stream.ShownMessage]
 
 
@@ -65,18 +68,24 @@ def build(sessions: Sessions, intake: Intake, channel: WebChannel, database: Dat
     @router.post(
         "/messages",
         status_code=202,
-        openapi_extra={"requestBody": {"content": {"application/json": {"schema": Posted.model_json_schema()}}}},
+        openapi_extra={
+            "requestBody": {"content": {"application/json": {"schema": Posted.model_json_schema()}}}
+        },
     )
-    async def post_message(request: Request) -> StoredMessage:
+    async def post_message(request: Request, response: Response) -> StoredMessage:
         """Send a message. It is stored when this answers, and the reply follows on /chat/events."""
         try:
             [receipt] = await intake.accept(channel, request)
         except ValueError as error:
             raise HTTPException(422, str(error)) from error
-        return StoredMessage(id=receipt.message_id, repeated=not receipt.is_new)
+        if receipt.is_quiet:
+            sessions.forget(response)
+        return StoredMessage(id=receipt.message_id, repeated=not receipt.is_new, closed=receipt.is_quiet)
 
     @router.get("/messages")
-    async def read_messages(request: Request, after: Annotated[int, Query(ge=0)] = 0) -> list[stream.ShownMessage]:
+    async def read_messages(
+        request: Request, after: Annotated[int, Query(ge=0)] = 0
+    ) -> list[stream.ShownMessage]:
         """The transcript, oldest first, from after a message's id."""
         conversation = await conversation_of(request)
         if conversation is None:

@@ -18,7 +18,9 @@ CLIENT_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 class Posted(BaseModel):
     """A message as a page or a program posts it. `id` is the sender's own, so that sending twice is harmless."""
 
-    id: str = Field(pattern=CLIENT_ID.pattern, min_length=8, max_length=64, examples=["5f0c3e0a-7d1b-4c7e-9a53"])
+    id: str = Field(
+        pattern=CLIENT_ID.pattern, min_length=8, max_length=64, examples=["5f0c3e0a-7d1b-4c7e-9a53"]
+    )
     text: str = Field(min_length=1, max_length=10_000, examples=["I've lost my passport in Marrakech"])
     payload: str | None = Field(None, max_length=200, description="the payload of an offered button")
 
@@ -42,7 +44,7 @@ class WebChannel:
         except ValidationError as error:
             raise ValueError(_explain(error.errors())) from error
         except ValueError as error:
-            raise ValueError("The body is not JSON. Send {\"id\": ..., \"text\": ...}.") from error
+            raise ValueError('The body is not JSON. Send {"id": ..., "text": ...}.') from error
         return [inbound(address, posted)]
 
     async def send(self, message: OutboundMessage) -> str | None:

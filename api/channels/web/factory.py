@@ -15,7 +15,9 @@ from consular.database import Database
 
 def make(settings: Settings, database: Database, hub: Hub, intake: Intake) -> WebChannel:
     """The channel, with its routes on it."""
-    sessions = Sessions(settings.secret_key.get_secret_value(), secure=settings.public_url.startswith("https://"))
+    sessions = Sessions(
+        settings.secret_key.get_secret_value(), secure=settings.public_url.startswith("https://")
+    )
     routes = APIRouter()
     channel = WebChannel(sessions, hub, routes)
     routes.include_router(api.build(sessions, intake, channel, database, hub))

@@ -25,11 +25,12 @@ def refuse_foreign(request: Request) -> None:
     bearer = request.headers.get("authorization", "").lower().startswith("bearer ")
     if request.method in SAFE or bearer:
         return
-    if not _is_own(request):
+    if not is_own(request):
         raise NotAllowed(FOREIGN)
 
 
-def _is_own(request: Request) -> bool:
+def is_own(request: Request) -> bool:
+    """Whether a page of ours, or nobody's, made the browser ask."""
     site = request.headers.get("sec-fetch-site")
     if site is not None:
         return site in ("same-origin", "none")

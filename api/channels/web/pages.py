@@ -14,10 +14,11 @@ from api.channels.intake import Intake
 from api.channels.web import stream
 from api.channels.web.assets import Assets
 from api.channels.web.channel import Posted, WebChannel, inbound
-from api.channels.web.origin import refuse_foreign
+from api.channels.web.origin import is_own, refuse_foreign
 from api.channels.web.session import COOKIE, Sessions
 from api.channels.web.stream import ShownButton, ShownMessage
 from api.channels.web.view import View
+from api.conversations.reception import Receipt
 from api.settings import Settings
 from consular.conversations import repository as conversations
 from consular.conversations.models import Author
@@ -60,7 +61,7 @@ def build(
 ) -> APIRouter:
     """The pages and their assets: / leads to /chat."""
     assets = Assets(settings.web_folder)
-    pages = Pages(sessions, intake, database, channel.name, View(settings, assets))
+    pages = Pages(sessions, intake, database, channel.name, View(settings, assets), settings.exit_url)
     router = APIRouter(include_in_schema=False)
     router.include_router(assets.routes())
     for path, embedded in (("/chat", False), ("/chat/embed", True)):
@@ -84,12 +85,19 @@ class Pages:
     """The handlers, for the page itself and for its compact twin in a frame."""
 
     def __init__(
-        self, sessions: Sessions, intake: Intake, database: Database, channel_name: str, view: View
+        self,
+        sessions: Sessions,
+        intake: Intake,
+        database: Database,
+        channel_name: str,
+        view: View,
+        exit_url: str,
     ) -> None:
         self._sessions = sessions
         self._intake = intake
         self._database = database
         self._channel_name = channel_name
+        self._exit_url = exit_url
         self.view = view
 
     def add_routes(self, router: APIRouter, path: str, embedded: bool) -> None:
@@ -100,6 +108,10 @@ class Pages:
         @router.post(path)
         async def send(request: Request) -> Response:
             return await self._send(request, path, embedded)
+
+        @router.get(f"{path}/exit")
+        async def leave(request: Request) -> Response:
+            return self._leave(request)
 
         @router.get(f"{path}/end")
         async def ask_to_end() -> Response:
@@ -152,19 +164,21 @@ class Pages:
         token = token if had_session else self._sessions.new()
         form = {key: value for key, value in (await request.form()).items() if isinstance(value, str)}
         try:
-            await self._take(request, self._sessions.read(token) or "", form)
+            receipt = await self._take(request, self._sessions.read(token) or "", form)
         except Refused as refusal:
             return await self._show(request, embedded, refusal.problem, form.get("text", ""))
+        if receipt.is_quiet:
+            return self._forget(RedirectResponse(path, 303))
         response = RedirectResponse(f"{path}#latest" if had_session else f"{path}?sent=1#latest", 303)
         if not had_session:
             self._sessions.keep(response, token)
         return response
 
-    async def _take(self, request: Request, address: str, form: dict[str, str]) -> None:
+    async def _take(self, request: Request, address: str, form: dict[str, str]) -> Receipt:
         try:
             refuse_foreign(request)
             posted = await self._posted(address, form)
-            await self._intake.take(inbound(address, posted))
+            return await self._intake.take(inbound(address, posted))
         except NotAllowed as error:
             raise Refused("foreign") from error
         except TooMany as error:
@@ -197,21 +211,30 @@ class Pages:
             return Transcript()
         async with self._database.read() as session:
             conversation = await conversations.find(session, self._channel_name, address)
-            if conversation is None:
+            if conversation is None or conversation.quiet_since is not None:
                 return Transcript()
             found = await conversations.latest(session, conversation.id, SHOWN + 1, before)
             waiting = await conversations.oldest_open(session, conversation.id) is not None
-        shown = [stream.show(message) for message in found[-SHOWN:] if stream.is_visible(message)]
-        return Transcript(shown, waiting and before is None, has_earlier=len(found) > SHOWN)
+        open_to_view = [message for message in found if message.id > conversation.shown_after]
+        shown = [stream.show(message) for message in open_to_view[-SHOWN:] if stream.is_visible(message)]
+        return Transcript(shown, waiting and before is None, has_earlier=len(open_to_view) > SHOWN)
+
+    def _leave(self, request: Request) -> Response:
+        """The way out without scripts. Another site's link may lead here too, but must not end a chat."""
+        response = RedirectResponse(self._exit_url, 303, {"referrer-policy": "no-referrer"})
+        response.headers["cache-control"] = "no-store"
+        return self._forget(response) if is_own(request) else response
+
+    def _forget(self, response: Response) -> Response:
+        self._sessions.forget(response)
+        return response
 
     def _end(self, request: Request, path: str, embedded: bool) -> Response:
         try:
             refuse_foreign(request)
         except NotAllowed:
             return self.view.page("end.html", 403, embedded, problem="foreign")
-        response = RedirectResponse(f"{path}?ended=1", 303)
-        self._sessions.forget(response)
-        return response
+        return self._forget(RedirectResponse(f"{path}?ended=1", 303))
 
 
 def _client_id(form_id: str, text: str) -> str:

@@ -51,8 +51,13 @@ def is_visible(message: Message) -> bool:
 
 
 async def read(database: Database, conversation_id: int, after: int) -> tuple[list[Message], bool]:
-    """The messages after an id, and whether an answer is still on its way."""
+    """The messages after an id, and whether an answer is still on its way. Nothing of a chat that was closed quietly,
+    and nothing from before that once it is open again."""
     async with database.read() as session:
+        conversation = await session.get_one(Conversation, conversation_id)
+        if conversation.quiet_since is not None:
+            return [], False
+        after = max(after, conversation.shown_after)
         messages = await conversations.transcript(session, conversation_id, after)
         waiting = await conversations.oldest_open(session, conversation_id)
     return [message for message in messages if is_visible(message)], waiting is not None
@@ -87,7 +92,8 @@ async def wait_for_answer(
                 conversation = await session.get_one(Conversation, conversation_id)
                 replies = await conversations.replies_to(session, message_id)
             if message.status != Status.RECEIVED or waited >= seconds:
-                return _reading(message, conversation, [show(reply) for reply in replies])
+                is_quiet = conversation.quiet_since is not None
+                return _reading(message, conversation, [] if is_quiet else [show(reply) for reply in replies])
             await listener.wait(POLL)
             waited += POLL
 

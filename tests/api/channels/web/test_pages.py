@@ -238,7 +238,7 @@ async def test_the_pages_say_who_answers_and_how_to_reach_a_person(visitor: Visi
         page = " ".join((await visitor.page(path)).split())
         assert "This is an automated service. For a person, reply PERSON or call" in page
         assert 'href="tel:+442070085000">+44 20 7008 5000</a>' in page
-        assert 'href="https://www.bbc.co.uk/weather" rel="noreferrer nofollow"' in page
+        assert 'data-to="https://www.bbc.co.uk/weather" rel="noreferrer nofollow"' in page
 
 
 async def test_no_example_question_raises_an_alarm(visitor: Visitor) -> None:
