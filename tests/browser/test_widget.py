@@ -62,7 +62,7 @@ def test_the_widget_takes_the_whole_of_a_small_screen(widget: Page) -> None:
     assert widget.get_by_role("dialog").bounding_box() == {"x": 0, "y": 0, **PHONE}
 
 
-@pytest.mark.parametrize("way", ["button", "keys"])
+@pytest.mark.parametrize("way", ["button", "Shift", "Escape"])
 def test_leaving_from_the_widget_takes_the_host_page_away(widget: Page, way: str) -> None:
     widget.get_by_role("button", name="Chat: help abroad").click()
     expect(frame_of(widget).get_by_label("Your message")).to_be_focused()
@@ -70,8 +70,33 @@ def test_leaving_from_the_widget_takes_the_host_page_away(widget: Page, way: str
         frame_of(widget).get_by_role("link", name="Exit this page quickly").click()
     else:
         for _ in range(3):
-            widget.keyboard.press("Shift")
+            widget.keyboard.press(way)
     widget.wait_for_url("**/weather")
+
+
+def test_leaving_from_the_widget_forgets_the_chat(widget: Page, host_page: HostPage) -> None:
+    widget.get_by_role("button", name="Chat: help abroad").click()
+    send(frame_of(widget), "remember")
+    expect_texts(frame_of(widget), "remember", "Answer to: remember")
+    for _ in range(3):
+        widget.keyboard.press("Escape")
+    widget.wait_for_url("**/weather")
+    widget.goto(host_page.url)
+    widget.get_by_role("button", name="Chat: help abroad").click()
+    expect(frame_of(widget).get_by_role("heading", name="How can we help?")).to_be_visible()
+    expect(frame_of(widget).locator(".message")).to_have_count(0)
+
+
+def test_escape_on_the_host_page_means_nothing_while_the_chat_is_closed(
+    widget: Page, host_page: HostPage
+) -> None:
+    widget.get_by_role("button", name="Chat: help abroad").click()
+    expect(frame_of(widget).get_by_label("Your message")).to_be_focused()
+    widget.get_by_role("button", name="Close chat").click()
+    for _ in range(4):
+        widget.keyboard.press("Escape")
+    expect(widget.get_by_role("button", name="Chat: help abroad")).to_be_visible()
+    assert widget.url.startswith(host_page.url) and not widget.url.endswith("/weather")
 
 
 def test_the_demo_page_shows_the_widget(page: Page, service: RunningService) -> None:

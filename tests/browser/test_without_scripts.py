@@ -60,6 +60,28 @@ def test_the_chat_can_be_ended_without_scripts(plain_page: Page) -> None:
     expect(plain_page.locator(".message")).to_have_count(0)
 
 
+def test_the_way_out_forgets_the_chat_without_scripts(plain_page: Page, service: RunningService) -> None:
+    send(plain_page, "private")
+    expect_texts(plain_page, "private", "Answer to: private")
+    plain_page.get_by_role("link", name="Exit this page quickly").click()
+    plain_page.wait_for_url("**/weather")
+    plain_page.go_back()
+    expect(plain_page.get_by_label("Your message")).to_be_visible()
+    expect(plain_page.locator(".message")).to_have_count(0)
+    assert service.inbound_texts() == ["private"]
+
+
+def test_the_word_empties_the_page_without_scripts(plain_page: Page) -> None:
+    send(plain_page, "my husband beats me and has taken my passport, we are in Dubai")
+    expect(plain_page.get_by_text("send only UMBRELLA")).to_be_visible()
+    send(plain_page, "umbrella")
+    expect(plain_page.get_by_role("heading", name="How can we help?")).to_be_visible()
+    expect(plain_page.locator(".message")).to_have_count(0)
+    plain_page.go_back()
+    expect(plain_page.get_by_label("Your message")).to_be_visible()
+    expect(plain_page.locator(".message")).to_have_count(0)
+
+
 def test_the_way_out_works_without_scripts_and_tells_nobody_where_from(plain_page: Page) -> None:
     with plain_page.expect_request("**/weather") as asked:
         plain_page.get_by_role("link", name="Exit this page quickly").click()

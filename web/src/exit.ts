@@ -8,6 +8,7 @@ import type { Outbox } from "./outbox";
 const KEYS = ["Shift", "Escape"];
 const PRESSES = 3; // of one of them, with no other key between
 const WITHIN = 5_000; // ms
+const PATIENCE = 300; // ms for the host page to go by itself
 
 /** The link leads over our server, which forgets the chat too: for browsers without scripts. */
 export function watchExit(link: HTMLAnchorElement, outbox: Outbox): void {
@@ -35,7 +36,13 @@ function leave(link: HTMLAnchorElement, outbox: Outbox): void {
   document.documentElement.classList.add("is-left");
   Composer.forget();
   const to = forgetOnLeaving(outbox) ? (link.dataset["to"] ?? link.href) : link.href;
+  if (window.parent === window) return window.location.replace(to);
   tellHost({ type: "exit", to });
+  window.setTimeout(() => replaceTop(to), PATIENCE);
+}
+
+/** For a host page without widget.js. */
+function replaceTop(to: string): void {
   try {
     (window.top ?? window).location.replace(to);
   } catch {
