@@ -22,6 +22,8 @@ from api.conversations.quiet import Quiet
 from api.conversations.reception import Reception
 from api.conversations.unaided import Unaided
 from api.conversations.worker import Worker
+from api.desk import mail, parts
+from api.desk.parts import DeskParts
 from api.health import checks
 from api.live import postgres
 from api.live.hub import Hub
@@ -33,6 +35,7 @@ from api.outbox.undelivered import Undelivered
 from api.rasa.client import RasaClient
 from api.readers import Readers
 from api.settings import Settings
+from api.staff import app as staff
 from consular.conversations import repository as conversations
 from consular.database import Database, now
 from consular.replies.holding import Holding
@@ -57,7 +60,9 @@ class Service:
     intake: Intake
     worker: Worker
     dispatcher: Dispatcher
+    desk: DeskParts
     wording: Wording
+    clock: Callable[[], datetime] = now
 
 
 def assemble(
@@ -86,11 +91,14 @@ def assemble(
     receipts = Receipts(database, undelivered, hub, clock)
     intake = Intake(reception, read.check, receipts, settings.messages_per_minute, clock)
     channels |= registry.make(settings, database, hub, intake, read.briefing.blocks, clock)
+    if post := mail.make(settings):
+        channels[post.name] = post
     thinking = Thinking(rasa, channels, database)
     worker = Worker(database, thinking, response, holding, hub, settings, clock)
     budget = Budget(settings.prices, settings.monthly_ceiling, clock)
     dispatcher = Dispatcher(database, channels, wording, budget, undelivered, hub, settings, clock)
-    return Service(settings, database, hub, rasa, channels, intake, worker, dispatcher, wording)
+    desk = parts.make(settings, database, channels, read.briefing.blocks, hub, clock)
+    return Service(settings, database, hub, rasa, channels, intake, worker, dispatcher, desk, wording, clock)
 
 
 def create_app(service: Service) -> FastAPI:
@@ -118,7 +126,12 @@ def create_app(service: Service) -> FastAPI:
         if routes is not None:
             app.include_router(routes)
     if not service.settings.in_production:
-        app.include_router(handset.build(service.channels, service.intake, service.database, service.wording))
+        app.include_router(
+            handset.build(
+                service.channels, service.intake, service.database, service.wording, service.settings.prices
+            )
+        )
+    app.mount("/staff", staff.build(service.settings, service.database, service.clock))
     return app
 
 
@@ -129,6 +142,7 @@ async def _running(service: Service, tasks: dict[str, asyncio.Task[None]]) -> As
         async with service.database.write() as session:
             await conversations.drop_leases(session)
     tasks["worker"] = asyncio.create_task(service.worker.run())
+    tasks["timekeeper"] = asyncio.create_task(service.desk.timekeeper.run())
     tasks["dispatcher"] = asyncio.create_task(service.dispatcher.run())
     if not service.database.is_sqlite:
         tasks["wake-ups"] = asyncio.create_task(postgres.relay(service.settings.database_url, service.hub))

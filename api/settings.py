@@ -38,6 +38,10 @@ class Settings(BaseSettings):
     embed_origins: str = ""
     exit_url: str = "https://www.bbc.co.uk/weather"
     secret_key: SecretStr = SecretStr("")
+    staff_keys: SecretStr = SecretStr("")
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
     database_url: str = "sqlite+aiosqlite:///var/consular.db"
 
     data_folder: Path = Path("data")
@@ -77,6 +81,13 @@ class Settings(BaseSettings):
     telegram_polling: bool = False
     telegram_api_url: str = "https://api.telegram.org"
 
+    officer_gone_after: float = Field(300.0, ge=30)
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_sender: str = ""
+
     rasa_clients: bool = True
     rasa_client_origins: str = ""
     rasa_client_tokens: SecretStr = SecretStr("")
@@ -110,6 +121,8 @@ class Settings(BaseSettings):
                     raise ValueError(
                         f"{name.upper()} must be set to at least 32 random characters in production"
                     )
+            if self.smtp_host and not self.smtp_sender:
+                raise ValueError("SMTP_SENDER must be the address that our e-mails come from")
             if not self.public_url.startswith("https://"):
                 raise ValueError("PUBLIC_URL must be the https:// address that people and providers use")
         return self
@@ -123,6 +136,11 @@ class Settings(BaseSettings):
         """Pounds a segment, by channel."""
         written = {"sms": self.sms_prices, "whatsapp": self.whatsapp_prices}
         return {channel: dialling.read_prices(text) for channel, text in written.items() if text}
+
+    @property
+    def officers_keys(self) -> list[str]:
+        """What officers' second factors are encrypted with, the newest first."""
+        return self.staff_keys.get_secret_value().split() or [self.secret_key.get_secret_value()]
 
     @property
     def embedders(self) -> list[str]:

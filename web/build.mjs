@@ -13,8 +13,8 @@ const web = dirname(fileURLToPath(import.meta.url));
 const out = join(web, "dist");
 const modules = join(web, "..", "node_modules");
 
-const SCRIPTS = ["src/chat.ts"];
-const STYLES = ["styles/chat.scss"];
+const SCRIPTS = ["src/chat.ts", "src/staff.ts"];
+const STYLES = ["styles/chat.scss", "styles/staff.scss"];
 const IMAGES = ["images/icon.svg"];
 const FIXED = ["src/widget.ts"]; // other sites name it in their pages, so its name must stay
 const TARGET = "es2019"; // browsers of 2020 and later; older ones get the pages without a script

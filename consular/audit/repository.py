@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,8 +10,6 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from consular.audit.models import AuditEntry
-
-BATCH = 500
 
 
 @dataclass(frozen=True)
@@ -25,7 +23,7 @@ class Search:
     since: datetime | None = None
     until: datetime | None = None  # not included
 
-    def apply(self, query: Select[tuple[AuditEntry]]) -> Select[tuple[AuditEntry]]:
+    def apply(self, query: Select[AuditEntry]) -> Select[AuditEntry]:
         exact = {
             AuditEntry.officer_id: self.officer_id,
             AuditEntry.subject_kind: self.subject_kind,
@@ -48,16 +46,3 @@ async def find(
     if before is not None:
         query = query.where(AuditEntry.id < before)
     return (await session.execute(query)).scalars().all()
-
-
-async def every(session: AsyncSession, search: Search) -> AsyncIterator[AuditEntry]:
-    """All that fit, newest first, read in batches so that a long log does not fill the memory."""
-    before: int | None = None
-    while True:
-        batch = await find(session, search, BATCH, before)
-        for entry in batch:
-            yield entry
-        if len(batch) < BATCH:
-            return
-        before = batch[-1].id
-        session.expunge_all()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consular.database import Base, Moment, words
@@ -107,10 +107,11 @@ class StaffDevice(Base):
     """A browser that an officer signed in with before: strangers' guesses elsewhere do not slow it down."""
 
     __tablename__ = "staff_devices"
+    __table_args__ = (UniqueConstraint("digest", "officer_id"),)  # several officers may share a desk
 
     id: Mapped[int] = mapped_column(primary_key=True)
     officer_id: Mapped[int] = mapped_column(ForeignKey("officers.id", ondelete="CASCADE"), index=True)
-    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    digest: Mapped[str] = mapped_column(String(64))
     last_used_at: Mapped[datetime] = mapped_column(Moment)
 
 

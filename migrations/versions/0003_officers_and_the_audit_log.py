@@ -151,7 +151,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_staff_devices")),
-        sa.UniqueConstraint("digest", name=op.f("uq_staff_devices_digest")),
+        sa.UniqueConstraint("digest", "officer_id", name=op.f("uq_staff_devices_digest_officer_id")),
     )
     with op.batch_alter_table("staff_devices", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_staff_devices_officer_id"), ["officer_id"], unique=False)

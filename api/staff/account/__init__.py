@@ -1,0 +1,1 @@
+"""Officers at their own account."""

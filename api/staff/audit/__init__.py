@@ -1,0 +1,1 @@
+"""Supervisors at the audit log."""

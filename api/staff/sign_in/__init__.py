@@ -1,0 +1,1 @@
+"""Signing in and out, and the steps between a password and the console."""
