@@ -16,7 +16,7 @@ from consular.cases import proof
 from consular.cases import repository as cases
 from consular.cases.proof import Challenge
 from consular.contacts import erasure
-from consular.conversations.models import Conversation, Handover, Message
+from consular.conversations.models import Conversation, Message
 from consular.presence import repository as presence
 from consular.severity import Severity
 
@@ -131,7 +131,4 @@ async def _request_officer(
     session: AsyncSession, conversation: Conversation, message: Message, topic: str, at: datetime
 ) -> None:
     case = await cases.open_case(session, conversation, message, topic, Severity.NORMAL, at)
-    if conversation.handover == Handover.BOT:
-        conversation.handover = Handover.WAITING
-    severity = case.severity
-    await cases.alert_officers(session, conversation, message, "person_wanted", severity, case, at)
+    await cases.alert_officers(session, conversation, message, "person_wanted", case.severity, case, at)

@@ -24,6 +24,7 @@ from consular.cases import reference
 from consular.conversations import repository as conversations
 from consular.conversations.models import Author, Conversation, Direction, Handover, Message, Status
 from consular.database import Database
+from consular.desk import arrivals
 from consular.emergency.check import Check, Finding
 from consular.places.finder import Finder
 
@@ -125,6 +126,7 @@ class Reception:
         conversation.due_at = min(conversation.due_at or at, at)
         session.add(message)
         await session.flush()
+        await arrivals.hear(session, conversation, at)
         return message
 
     async def _respond(

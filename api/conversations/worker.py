@@ -278,6 +278,9 @@ class Worker:
     async def _give_up(
         self, session: AsyncSession, conversation: Conversation, message: Message, at: datetime
     ) -> None:
+        if conversation.handover is Handover.OFFICER:  # they see the message, and the bot is mute
+            message.status = Status.WITH_OFFICER
+            return
         message.status = Status.DEAD
         severity = self._response.severity_of(message.emergency) or Severity.NORMAL
         case = await cases.open_case_of(session, conversation.id)

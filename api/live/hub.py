@@ -16,6 +16,16 @@ class Listener:
 
     def __init__(self) -> None:
         self.event = asyncio.Event()
+        self._heard: set[int] = set()
+
+    def tell(self, topic: int) -> None:
+        self._heard.add(topic)
+        self.event.set()
+
+    def take(self) -> set[int]:
+        """The topics heard since they were last taken: on the desk's, the conversations that changed."""
+        heard, self._heard = self._heard, set()
+        return heard
 
     async def wait(self, seconds: float) -> None:
         """Return when the topic was woken since the last wait, or after `seconds`."""
@@ -25,9 +35,10 @@ class Listener:
 
 
 class Hub:
-    """Topics are conversation ids; topic `WORK` is "something is due"."""
+    """Topics are conversation ids; `WORK` is "something is due"; who listens to `DESK` hears of every conversation."""
 
     WORK = 0
+    DESK = -1
 
     def __init__(self) -> None:
         self._listeners: dict[int, set[Listener]] = defaultdict(set)
@@ -42,7 +53,10 @@ class Hub:
 
     def wake_here(self, topic: int) -> None:
         for listener in self._listeners.get(topic, ()):
-            listener.event.set()
+            listener.tell(topic)
+        if topic > 0:
+            for listener in self._listeners.get(self.DESK, ()):
+                listener.tell(topic)
 
     @contextmanager
     def listen(self, topic: int) -> Iterator[Listener]:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.logs import new_trace
 from consular.conversations.models import Author, Conversation, Direction, Message, Status
 
 
@@ -15,11 +16,11 @@ def enqueue(
     conversation: Conversation,
     text: str,
     author: Author,
-    reply_to: Message,
+    reply_to: Message | None,
     at: datetime,
     buttons: Sequence[dict[str, str]] = (),
 ) -> Message:
-    """Queue one message for sending, as early as possible."""
+    """Queue one message for sending, as early as possible. `reply_to` is None where it answers nothing."""
     message = Message(
         conversation_id=conversation.id,
         channel=conversation.channel,
@@ -28,8 +29,8 @@ def enqueue(
         text=text,
         buttons=[{"title": button["title"], "payload": button["payload"]} for button in buttons],
         status=Status.QUEUED,
-        reply_to=reply_to.id,
-        trace=reply_to.trace,
+        reply_to=reply_to.id if reply_to else None,
+        trace=reply_to.trace if reply_to else new_trace(),
         due_at=at,
         created_at=at,
     )

@@ -12,7 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from consular.alerts.models import OfficerAlert
 from consular.cases.models import Case, CaseContact, CaseDetail
 from consular.conversations.models import Conversation, Message
+from consular.desk import arrivals
 from consular.severity import Severity
+
+# Alerts about the service itself: no person waits for an answer because of them.
+ABOUT_US = frozenset({"spend_ceiling", "spend_warning"})
 
 
 async def open_case(
@@ -100,7 +104,7 @@ async def alert_officers(
     case: Case | None,
     at: datetime,
 ) -> None:
-    """Tell the officers, once a message and kind."""
+    """Tell the officers, once a message and kind, and put the conversation into their queue."""
     query = select(OfficerAlert.id).where(OfficerAlert.message_id == message.id, OfficerAlert.kind == kind)
     if (await session.execute(query)).first() is None:
         session.add(
@@ -113,6 +117,8 @@ async def alert_officers(
                 created_at=at,
             )
         )
+        if kind not in ABOUT_US:
+            await arrivals.enter(session, conversation, at)
 
 
 def read_phone(text: str) -> str | None:

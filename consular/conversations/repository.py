@@ -166,6 +166,17 @@ async def latest(
     return found[::-1]
 
 
+async def newest_inbound(session: AsyncSession, conversation_id: int) -> Message | None:
+    """The last thing that the person said."""
+    query = (
+        select(Message)
+        .where(Message.conversation_id == conversation_id, Message.direction == Direction.IN)
+        .order_by(Message.id.desc())
+        .limit(1)
+    )
+    return (await session.execute(query)).scalar_one_or_none()
+
+
 async def last_offer(session: AsyncSession, conversation_id: int) -> list[dict[str, str]]:
     """The buttons of the newest message that offered any."""
     query = (

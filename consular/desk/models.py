@@ -1,6 +1,6 @@
 """What the desk keeps besides the conversation itself: its history, who is there, drafts, notes, views and timers.
 
-Who holds a conversation stands in `conversations.officer_id` alone, so that claiming it is one update of one row.
+Who holds a conversation stands in `conversations.officer_id` alone, so that it is taken under the lock of one row.
 """
 
 from __future__ import annotations

@@ -1,0 +1,90 @@
+"""E-mail to officers, as a channel that only sends: the outbox tries again and keeps the order, as for any other.
+
+Off where no server is set. It never carries a person's words.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import smtplib
+import ssl
+from email.message import EmailMessage
+from email.utils import make_msgid
+
+from fastapi import APIRouter, Request
+
+from api.channels.interface import DeliveryReceipt, InboundMessage, Limits, OutboundMessage
+from api.channels.reasons import Reason
+from api.settings import Settings
+from consular.errors import NotAllowed, PermanentFailure, TemporaryFailure
+
+NAME = "email"
+
+
+class Mail:
+    """The first line of a text is its subject. TLS is wanted wherever a password is."""
+
+    name = NAME
+    limits = Limits(text=20_000)
+
+    def __init__(self, host: str, port: int, sender: str, user: str, password: str, timeout: float) -> None:
+        self._host = host
+        self._port = port
+        self._sender = sender
+        self._user = user
+        self._password = password
+        self._timeout = timeout
+
+    async def verify(self, request: Request) -> None:
+        raise NotAllowed("Nothing is taken in by e-mail.")
+
+    async def parse(self, request: Request) -> list[InboundMessage | DeliveryReceipt]:
+        return []
+
+    def routes(self) -> APIRouter | None:
+        return None
+
+    async def send(self, message: OutboundMessage) -> str | None:
+        letter = EmailMessage()
+        letter["From"], letter["To"] = self._sender, message.address
+        letter["Subject"] = message.text.partition("\n")[0][:120]
+        letter["Message-ID"] = make_msgid(domain=self._sender.rpartition("@")[2])
+        letter.set_content(message.text)
+        await asyncio.to_thread(self._deliver, letter)
+        return None
+
+    def _deliver(self, letter: EmailMessage) -> None:
+        """Blocking: runs in a thread."""
+        try:
+            with self._connect() as server:
+                if self._user:
+                    server.login(self._user, self._password)
+                server.send_message(letter)
+        except smtplib.SMTPRecipientsRefused as error:
+            raise PermanentFailure(Reason.BAD_NUMBER) from error
+        except smtplib.SMTPAuthenticationError as error:
+            raise TemporaryFailure("the mail server refused our sign-in") from error
+        except (OSError, smtplib.SMTPException) as error:
+            raise TemporaryFailure(f"the mail server did not take it: {type(error).__name__}") from error
+
+    def _connect(self) -> smtplib.SMTP:
+        context = ssl.create_default_context()
+        if self._port == 465:
+            return smtplib.SMTP_SSL(self._host, self._port, timeout=self._timeout, context=context)
+        server = smtplib.SMTP(self._host, self._port, timeout=self._timeout)
+        if self._user:
+            server.starttls(context=context)
+        return server
+
+
+def make(settings: Settings) -> Mail | None:
+    if not settings.smtp_host:
+        return None
+    return Mail(
+        settings.smtp_host,
+        settings.smtp_port,
+        settings.smtp_sender,
+        settings.smtp_user,
+        settings.smtp_password.get_secret_value(),
+        settings.provider_timeout,
+    )
