@@ -11,7 +11,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import details, turn
+from actions import details, particulars, questions, turn
 from actions.knowledge import Knowledge
 from actions.turn import Turn
 from consular.topics.catalogue import Intent, Need
@@ -49,12 +49,13 @@ async def answer(
     events: list[EventType] = [SlotSet("topic", name), SlotSet("misunderstood", 0)]
     if intent.is_emergency:
         events.append(SlotSet("emergency_topic", name))
+        particulars.tell(dispatcher, intent, now.text)
     if now.country or intent.country is Need.UNUSED:
         dispatcher.utter_message(response=f"utter_{name}", **facts)
         events.append(SlotSet("waiting_topic", None))
     else:
         events += _answer_anywhere(dispatcher, tracker, domain, now, intent, facts)
-    return events + _go_on(dispatcher, tracker, now, intent)
+    return events + _go_on(knowledge, dispatcher, tracker, now, intent)
 
 
 def _answer_anywhere(
@@ -77,9 +78,11 @@ def _answer_anywhere(
     return [SlotSet("waiting_topic", intent.name)]
 
 
-def _go_on(dispatcher: CollectingDispatcher, tracker: Tracker, now: Turn, intent: Intent) -> list[EventType]:
+def _go_on(
+    knowledge: Knowledge, dispatcher: CollectingDispatcher, tracker: Tracker, now: Turn, intent: Intent
+) -> list[EventType]:
     """What comes after the answer: an emergency's questions, an offer, or back to the form that was interrupted."""
-    if intent.is_emergency and now.form != EMERGENCY_FORM and not tracker.get_slot("emergency_contact"):
+    if _asks(knowledge, tracker, now, intent):
         return [FollowupAction(EMERGENCY_FORM)]
     if now.form:
         return [FollowupAction(now.form)]
@@ -88,6 +91,11 @@ def _go_on(dispatcher: CollectingDispatcher, tracker: Tracker, now: Turn, intent
         when = details.find_when(now.text) or tracker.get_slot("passport_travel_date")
         return [SlotSet("offer", intent.offer), SlotSet("passport_travel_date", when)]
     return [SlotSet("offer", None)]
+
+
+def _asks(knowledge: Knowledge, tracker: Tracker, now: Turn, intent: Intent) -> bool:
+    is_open = now.form == EMERGENCY_FORM
+    return intent.is_emergency and not is_open and not questions.were_asked(knowledge, tracker, intent.name)
 
 
 async def ask_which(

@@ -6,6 +6,7 @@ Only what stands in the text is taken, in the person's own words: nothing is com
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
@@ -48,8 +49,13 @@ _QUESTION = re.compile(
 
 def find_when(text: str) -> str | None:
     """A day or date as the person put it ("on Friday" gives "Friday"); None where there is none."""
-    match = _WHEN.search(text[:1000])
-    return re.sub(r"^(?:on|by)\s+", "", match.group(0), flags=re.IGNORECASE) if match else None
+    return next(find_all_when(text), None)
+
+
+def find_all_when(text: str) -> Iterator[str]:
+    """Every one of them, in order."""
+    for match in _WHEN.finditer(text[:1000]):
+        yield re.sub(r"^(?:on|by)\s+", "", match.group(0), flags=re.IGNORECASE)
 
 
 def find_reach(text: str) -> str | None:

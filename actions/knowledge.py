@@ -19,6 +19,7 @@ class Knowledge:
     database: Database
     catalogue: dict[str, Intent]
     briefing: Briefing
+    discreet: frozenset[str] = frozenset()  # emergencies of which nobody else may hear
 
     async def brief(self, country: str | None, place: str | None = None) -> dict[str, str]:
         """Every placeholder that a reply may use, for a country or for none."""

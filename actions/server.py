@@ -19,6 +19,7 @@ from rasa_sdk.interfaces import ActionNotFoundException
 from actions import registry
 from actions.knowledge import Knowledge
 from consular.database import Database
+from consular.emergency import guidance
 from consular.places import finder
 from consular.replies.briefing import Briefing
 from consular.topics import catalogue
@@ -53,10 +54,12 @@ def create_app(knowledge: Knowledge) -> FastAPI:
 
 def main() -> None:
     data = Path(os.environ.get("DATA_FOLDER", "data"))
+    discreet = frozenset(name for name, one in guidance.load(data / "emergency").items() if one.discreet)
     knowledge = Knowledge(
         Database(os.environ.get("DATABASE_URL", "sqlite+aiosqlite:///var/consular.db")),
         dict(catalogue.load(data / "topics")),
         Briefing(data, finder.load(Path(os.environ.get("PLACES_FILE", "var/places.json")))),
+        discreet,
     )
     host, port = os.environ.get("ACTIONS_HOST", "127.0.0.1"), int(os.environ.get("ACTIONS_PORT", "5055"))
     uvicorn.run(create_app(knowledge), host=host, port=port, log_level="warning", access_log=False)
