@@ -30,7 +30,7 @@ class Sessions:
             return None
         try:
             return str(self._signer.loads(token))
-        except BadSignature:
+        except (BadSignature, UnicodeError):
             return None
 
     def cookie(self, token: str) -> str:
