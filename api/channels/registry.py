@@ -11,6 +11,7 @@ from api.channels.interface import Channel
 from api.channels.notify import factory as notify
 from api.channels.rasa_rest import factory as rasa_rest
 from api.channels.sms import factory as sms
+from api.channels.socketio import factory as socketio
 from api.channels.telegram import factory as telegram
 from api.channels.web import factory as web
 from api.channels.whatsapp import factory as whatsapp
@@ -36,6 +37,7 @@ def make(
         notify.make(settings),
         telegram.make(settings, database, intake, blocks),
         rasa_rest.make(settings, database, hub, intake, clock),
+        socketio.make(settings, database, hub, intake, clock),
     ]
     made = {channel.name: channel for channel in channels if channel}
     if not settings.in_production:  # a network without a provider gets a handset to develop with

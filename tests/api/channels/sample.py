@@ -25,6 +25,13 @@ class Post:
     content: bytes
     headers: dict[str, str]
 
+    async def deliver(self, client: httpx.AsyncClient) -> httpx.Response:
+        """Make it; what came back."""
+        return await client.post(self.path, content=self.content, headers=self.headers)
+
+    def with_content(self, content: bytes) -> Post:
+        return replace(self, content=content)
+
     def with_header(self, name: str, value: str) -> Post:
         return replace(self, headers={**self.headers, name: value})
 

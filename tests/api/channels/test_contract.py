@@ -22,13 +22,14 @@ from tests.api.channels.notify.sample import SAMPLE as NOTIFY
 from tests.api.channels.rasa_rest.sample import SAMPLE as REST
 from tests.api.channels.sample import Post, Sample
 from tests.api.channels.sms.sample import SAMPLE as SMS
+from tests.api.channels.socketio.sample import SAMPLE as SOCKETIO
 from tests.api.channels.telegram.sample import SAMPLE as TELEGRAM
 from tests.api.channels.web.sample import SAMPLE as WEB
 from tests.api.channels.whatsapp.sample import SAMPLE as WHATSAPP
 from tests.conftest import Clock
 from tests.fakes import FakeRasa
 
-SAMPLES = [WEB, SMS, WHATSAPP, NOTIFY, TELEGRAM, REST]
+SAMPLES = [WEB, SMS, WHATSAPP, NOTIFY, TELEGRAM, REST, SOCKETIO]
 
 EMERGENCY = "help my wife has collapsed and is not breathing"
 ODD = ["\u200f\u202eساعدني", "\U0001f600" * 300, "a\x00b", "x" * 10_000, "/restart", "\u0000"]
@@ -48,7 +49,7 @@ class Running:
         self.service, self.client, self.rasa = service, client, rasa
 
     async def take(self, post: Post) -> httpx.Response:
-        return await self.client.post(post.path, content=post.content, headers=post.headers)
+        return await post.deliver(self.client)
 
     async def said(self) -> list[Message]:
         """Everything that people said."""
@@ -133,7 +134,7 @@ async def test_a_forged_request_is_refused_before_it_is_read_and_logged_without_
 
 @every_channel
 async def test_what_makes_no_sense_is_refused_in_words(running: Running, sample: Sample) -> None:
-    garbage = [sample.malformed, Post(sample.malformed.path, b"\xff\x00{", sample.malformed.headers)]
+    garbage = [sample.malformed, sample.malformed.with_content(b"\xff\x00{")]
     for post in garbage:
         response = await running.take(post)
         assert response.status_code in (403, 422), response.text
@@ -154,7 +155,7 @@ async def test_odd_texts_are_taken_and_an_emergency_is_answered_without_the_bot(
 
 @every_channel
 async def test_a_body_without_end_is_refused(running: Running, sample: Sample) -> None:
-    response = await running.take(Post(sample.malformed.path, b"x" * 2_000_000, sample.malformed.headers))
+    response = await running.take(sample.malformed.with_content(b"x" * 2_000_000))
     assert response.status_code in (403, 413, 422)
 
 
