@@ -1,4 +1,5 @@
-"""From the first text to a case reference, with Twilio behind real HTTP on loopback: well, failing, slow, busy."""
+"""From the first text to a case reference, over real HTTP on loopback in both directions: well, failing,
+slow, busy."""
 
 from __future__ import annotations
 
@@ -55,14 +56,13 @@ async def served(app: object) -> AsyncIterator[str]:
 
 @asynccontextmanager
 async def journey(settings: Settings, clock: Clock, read: Readers) -> AsyncIterator[Gateway]:
-    """A gateway whose providers are reached over real connections."""
+    """A gateway that is reached, and reaches its providers, over real connections."""
     network, rasa = Network(), FakeRasa()
     rasa.reply = play
     async with served(network.twilio.app) as twilio_url, served(network.notify.app) as notify_url:
         real = settings.model_copy(update={"twilio_api_url": twilio_url, "notify_api_url": notify_url})
         service = assemble(real, rasa, clock, read)  # type: ignore[arg-type]
-        transport = httpx.ASGITransport(create_app(service))
-        async with httpx.AsyncClient(transport=transport, base_url="http://gateway.internal") as client:
+        async with served(create_app(service)) as url, httpx.AsyncClient(base_url=url) as client:
             yield Gateway(service, client, network, rasa, clock)
         for name in ("sms", "notify", "whatsapp"):
             await service.channels[name].close()  # type: ignore[attr-defined]
