@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from decimal import Decimal
 from typing import Annotated, Any
 
 import httpx
@@ -12,7 +11,7 @@ from rich.console import Console
 
 from api import settings
 from api.channels import dialling
-from api.outbox import segments
+from api.channels.handset import costs
 from consular.errors import TemporaryFailure
 
 PATIENCE = 8.0  # seconds to look for replies after sending
@@ -67,16 +66,10 @@ class Handset:
             message["text"], style="bold" if message["incoming"] else "dim", markup=False, highlight=False
         )
         if message["segments"]:
-            console.print(f"  {self._cost(message['text'])}", style="dim", highlight=False)
+            cost = costs.describe(message["text"], self._number, self._prices)
+            console.print(f"  {cost}", style="dim", highlight=False)
         for choice in message["buttons"]:
             console.print(f"  [{choice['title']}]", markup=False)
-
-    def _cost(self, text: str) -> str:
-        count = segments.count(text)
-        alphabet = "GSM-7" if segments.is_gsm(text) else "UCS-2"
-        price = self._prices.of(self._number) if self._prices else None
-        cost = f", {Decimal(price) * count:.4f} pounds" if price else ""
-        return f"{len(text)} characters, {count} segment{'s' if count > 1 else ''} ({alphabet}){cost}"
 
     def _call(self, method: str, **how: Any) -> Any:
         try:

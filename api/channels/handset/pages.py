@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -12,9 +13,12 @@ from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
 from fastapi.templating import Jinja2Templates
 from pydantic import BaseModel, Field
 
+from api.channels.dialling import ByCountryCode
+from api.channels.handset import costs
 from api.channels.handset.channel import NETWORKS, Handset
 from api.channels.intake import Intake
 from api.channels.interface import Channel, InboundMessage, Limits
+from api.channels.rasa_rest import utterance
 from api.channels.web.origin import refuse_foreign
 from api.outbox.prepare import Wording, prepare
 from consular.conversations import repository as conversations
@@ -34,18 +38,25 @@ class Typed(BaseModel):
 
 
 class Shown(BaseModel):
-    """A message on the handset's screen. `segments` is what it takes on SMS, and 0 on other networks."""
+    """A message on the handset's screen. On networks without segments these are 0 and there is no `cost`."""
 
     id: int
     incoming: bool
     status: str
     text: str
     segments: int
+    cost: str
     buttons: list[dict[str, str]]
 
 
-def build(channels: dict[str, Channel], intake: Intake, database: Database, wording: Wording) -> APIRouter:
-    """Routes for every network that has no provider here."""
+def build(
+    channels: dict[str, Channel],
+    intake: Intake,
+    database: Database,
+    wording: Wording,
+    prices: Mapping[str, ByCountryCode],
+) -> APIRouter:
+    """Routes for every network that has no provider here. `prices` are pounds a segment, by network."""
     router = APIRouter(prefix="/development", include_in_schema=False)
     templates = Jinja2Templates(TEMPLATES)
 
@@ -62,7 +73,11 @@ def build(channels: dict[str, Channel], intake: Intake, database: Database, word
             conversation = await conversations.find(session, network, number)
             messages = await conversations.transcript(session, conversation.id, after) if conversation else []
         limits = handset(network).limits
-        return [_show(message, limits, wording) for message in messages if message.text]
+        shown = [_show(message, limits, wording) for message in messages if message.text]
+        for message in shown:
+            if message.segments:
+                message.cost = costs.describe(message.text, number, prices.get(network))
+        return shown
 
     @router.post("/{network}/messages", status_code=202)
     async def type_message(network: str, typed: Typed, request: Request) -> dict[str, int]:
@@ -91,6 +106,10 @@ def build(channels: dict[str, Channel], intake: Intake, database: Database, word
     async def style_phone() -> FileResponse:
         return FileResponse(TEMPLATES / "phone.css", media_type="text/css")
 
+    @router.get("/phone.js")
+    async def enliven_phone() -> FileResponse:
+        return FileResponse(TEMPLATES / "phone.js", media_type="text/javascript")
+
     @router.post("/phone")
     async def type_on_phone(
         request: Request,
@@ -98,9 +117,11 @@ def build(channels: dict[str, Channel], intake: Intake, database: Database, word
         number: Annotated[str, Form(pattern=NUMBER.pattern)],
         text: Annotated[str, Form(min_length=1, max_length=10_000)],
     ) -> RedirectResponse:
-        await type_message(network, Typed(number=number, text=text), request)
+        heard = await utterance.read(database, network, number, text)  # a pressed choice comes as its payload
+        typed = Typed(number=number, text=heard.text if heard.payload else text, payload=heard.payload)
+        await type_message(network, typed, request)
         query = f"network={network}&number=%2B{number.lstrip('+')}"
-        return RedirectResponse(f"/development/phone?{query}#latest", status_code=303)
+        return RedirectResponse(f"/development/phone?{query}", status_code=303)
 
     return router
 
@@ -115,5 +136,6 @@ def _show(message: Message, limits: Limits, wording: Wording) -> Shown:
         status=str(message.status),
         text=carried.text if incoming else message.text,
         segments=carried.segments if incoming and limits.segments else 0,
+        cost="",
         buttons=carried.buttons,
     )

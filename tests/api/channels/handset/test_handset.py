@@ -45,13 +45,49 @@ async def test_the_page_works_by_plain_forms(settings: Settings, read: Readers, 
         assert posted.status_code == 303
         page = await client.get(posted.headers["location"])
         assert "&lt;b&gt;hello" in page.text and "<b>hello" not in page.text
-        assert (await client.get("/development/phone.css")).status_code == 200
+        for name in ("phone.css", "phone.js"):
+            assert (await client.get(f"/development/{name}")).status_code == 200
         foreign = {"sec-fetch-site": "cross-site"}
         assert (await client.post("/development/phone", data=form, headers=foreign)).status_code == 403
     await service.database.close()  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("path", ["/development/phone", "/development/sms/messages?number=%2B447700900123"])
+async def test_the_page_shows_segments_and_price_and_never_reloads_under_a_half_typed_message(
+    settings: Settings, read: Readers, clock: Clock
+) -> None:
+    priced = settings.model_copy(update={"sms_prices": "default=0.05"})
+    client, service = client_of(priced, read, clock)
+    async with client:
+        await client.post("/development/phone", data={"network": "sms", "number": NUMBER, "text": "hello"})
+        while await service.worker.run_once() or await service.dispatcher.run_once():  # type: ignore[attr-defined]
+            pass
+        page = (await client.get("/development/phone", params={"number": NUMBER})).text
+    assert "3 segments (GSM-7), 0.1500 pounds" in page
+    assert "http-equiv" not in page
+    await service.database.close()  # type: ignore[attr-defined]
+
+
+async def test_a_choice_on_the_page_is_pressed_as_a_choice(
+    settings: Settings, read: Readers, clock: Clock
+) -> None:
+    client, service = client_of(settings, read, clock)
+    service.rasa.reply = lambda turn: answer("Which?", buttons=[("Niger", "/a"), ("Nigeria", "/b")])  # type: ignore[attr-defined]
+    form = {"network": "telegram", "number": NUMBER}
+    async with client:
+        for text in ("nige", "/b"):
+            await client.post("/development/phone", data={**form, "text": text})
+            while await service.worker.run_once() or await service.dispatcher.run_once():  # type: ignore[attr-defined]
+                pass
+        page = (await client.get("/development/phone", params=form)).text
+    assert '<button name="text" value="/b">Nigeria</button>' in page
+    assert [(turn.text, turn.payload) for turn in service.rasa.turns] == [("nige", None), ("Nigeria", "/b")]  # type: ignore[attr-defined]
+    await service.database.close()  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/development/phone.js", "/development/phone", "/development/sms/messages?number=%2B447700900123"],
+)
 async def test_in_production_there_is_no_handset(
     path: str, settings: Settings, read: Readers, clock: Clock
 ) -> None:
