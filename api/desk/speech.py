@@ -46,5 +46,7 @@ class Speech:
         await self._say(session, conversation, text, at)
 
     async def _say(self, session: AsyncSession, conversation: Conversation, text: str, at: datetime) -> None:
+        if conversation.quiet_since is not None:  # it would be old news once the person opens the chat again
+            return
         asked = await conversations.newest_inbound(session, conversation.id)
         enqueue(session, conversation, text, Author.SERVICE, asked, at)

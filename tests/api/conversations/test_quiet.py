@@ -7,7 +7,9 @@ import asyncio
 import pytest
 from sqlalchemy import select
 
+from api.desk.speech import Speech
 from api.outbox.queue import enqueue
+from api.readers import Readers
 from consular.alerts.models import OfficerAlert
 from consular.cases import repository as cases
 from consular.conversations import repository as conversations
@@ -116,6 +118,18 @@ async def test_what_was_still_to_be_sent_waits_even_from_an_officer(house: House
     held, officer, answered, again = house.channel.texts
     assert held.startswith("Thank you") and officer == "Sam here. Are you well?"
     assert answered == f"answer to {ABUSE}" and again.startswith("Hello again.")
+
+
+async def test_the_desk_says_nothing_of_itself_while_closed(house: House, read: Readers) -> None:
+    await in_private_emergency(house)
+    receipt = await house.says("umbrella")
+    speech = Speech(read.briefing.blocks)
+    async with house.database.write() as session:
+        here = await conversations.lock(session, receipt.conversation_id)
+        await speech.estimate(session, here, 20, house.clock())
+    await house.says("sunshine")
+    await house.work()
+    assert [text.partition(".")[0] for text in later(house)] == ["Hello again"]
 
 
 async def test_an_answer_that_was_under_way_waits_too(house: House) -> None:
