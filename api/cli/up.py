@@ -21,7 +21,7 @@ from rich.console import Console
 from rich.panel import Panel
 
 from api import settings
-from api.cli import data
+from api.cli import data, staff
 from api.secrets import kept
 from consular.database import now
 from consular.errors import ConsularError
@@ -65,7 +65,8 @@ def up() -> None:
         data.migrate()
         report = asyncio.run(data.bring(settings.load()))
     console.print(f"Facts: {data.summarise(report)}")
-    asyncio.run(_run(_children(environment), settings.load(), started))
+    link = asyncio.run(staff.make_development_link(settings.load()))
+    asyncio.run(_run(_children(environment), settings.load(), started, link))
 
 
 def _port(setting: str, default: int) -> int:
@@ -127,7 +128,7 @@ def _children(environment: Mapping[str, str]) -> list[Child]:
     ]
 
 
-async def _run(children: list[Child], chosen: settings.Settings, started: float) -> None:
+async def _run(children: list[Child], chosen: settings.Settings, started: float, link: str | None) -> None:
     stopping = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
@@ -135,7 +136,7 @@ async def _run(children: list[Child], chosen: settings.Settings, started: float)
     try:
         await _wait_until_well(children, stopping)
         if not stopping.is_set():
-            _greet(chosen, time.monotonic() - started)
+            _greet(chosen, time.monotonic() - started, link)
         await stopping.wait()
     finally:
         stopping.set()
@@ -209,7 +210,7 @@ async def _is_well(client: httpx.AsyncClient, child: Child) -> bool:
         return False
 
 
-def _greet(chosen: settings.Settings, seconds: float) -> None:
+def _greet(chosen: settings.Settings, seconds: float, link: str | None) -> None:
     address = f"http://{chosen.host}:{chosen.port}"
     lines = [
         f"Web chat   {address}/chat",
@@ -217,9 +218,13 @@ def _greet(chosen: settings.Settings, seconds: float) -> None:
         f"API        {address}/docs",
         f"Health     {address}/health/ready",
         f"Logs       {LOGS}/",
+        f"Officers   {address}/staff/",
         "",
         "Ctrl-C stops it.",
     ]
     console.print(
         Panel("\n".join(lines), title=f"Consular assistant, ready in {seconds:.0f} s", expand=False)
     )
+    if link:  # outside the panel, whose edge would cut it in two
+        console.print("To sign in as an officer, once and within 30 minutes, open")
+        console.print(link, soft_wrap=True, highlight=False)
