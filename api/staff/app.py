@@ -24,6 +24,7 @@ from api.staff.parts import Parts
 from api.staff.sign_in import pages as sign_in
 from api.staff.sign_in import steps
 from api.staff.signed import AnOfficer
+from api.staff.single_sign_on import pages as single_sign_on
 from consular.database import Database
 from consular.staff.own import OwnAccount
 from consular.staff.sealing import Sealing
@@ -46,6 +47,7 @@ def build(settings: Settings, database: Database, clock: Callable[[], datetime])
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     errors.install(app, parts.view)
     app.include_router(sign_in.build(parts))
+    app.include_router(single_sign_on.build(parts))
     for router in _closed(parts):
         app.include_router(router)
     app.add_middleware(
