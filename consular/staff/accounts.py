@@ -219,4 +219,4 @@ def _posts(said: Particulars) -> list[OfficerPost]:
 
 
 def _described(officer: Officer) -> dict[str, audit.Code]:
-    return {"role": str(officer.role), "posts": sorted(officer.post_slugs)}
+    return {"role": str(officer.role), "posts": sorted(officer.post_slugs) or "all"}

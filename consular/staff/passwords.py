@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Iterable
 
@@ -11,6 +12,7 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 
 SHORTEST, LONGEST = 12, 200  # characters
 DIFFERENT = 6  # characters that a new password has at least
+NEW = 8  # characters that remain when what anybody knows is taken away
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another when it is read out
 _HASHER = PasswordHash([Argon2Hasher()])
 # Compared with where there is no account, so that an unknown address takes as long as a known one.
@@ -42,9 +44,10 @@ def fault(password: str, known: Iterable[str]) -> str | None:
         return "long"
     if len(set(password.lower())) < DIFFERENT:
         return "simple"
-    plain = password.lower()
-    parts = {part for word in known for part in word.lower().replace("@", " ").split() if len(part) > 3}
-    return "known" if any(part in plain and len(plain) - len(part) < 8 for part in parts) else None
+    beyond = password.lower()
+    for part in re.findall(r"\w{4,}", " ".join(known).lower()):
+        beyond = beyond.replace(part, "")
+    return "known" if len(beyond) < NEW else None
 
 
 def make() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cache
 from zoneinfo import available_timezones
 
@@ -24,3 +25,8 @@ async def post_names(session: AsyncSession) -> dict[str, str]:
     """Every post's name by its slug, in the order of names."""
     rows = await session.execute(select(Post.slug, Post.name).order_by(Post.name))
     return {slug: name for slug, name in rows.tuples()}  # noqa: C416
+
+
+def chosen_first(names: dict[str, str], chosen: Collection[str]) -> dict[str, str]:
+    """The same, so that whoever opens a long list sees what is ticked in it."""
+    return dict(sorted(names.items(), key=lambda pair: pair[0] not in chosen))

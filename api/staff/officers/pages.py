@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy.exc import IntegrityError
 
 from api.staff.navigation import ROOT
-from api.staff.officers.choices import post_names, time_zones
+from api.staff.officers.choices import chosen_first, post_names, time_zones
 from api.staff.parts import Parts
 from api.staff.signed import AnAdministrator
 from consular.errors import Conflict, NotAllowed
@@ -41,7 +41,7 @@ def build(parts: Parts) -> APIRouter:
         request: Request, said: Particulars, account: Officer | None, status: int = 200, **facts: object
     ) -> Response:
         async with parts.database.read() as session:
-            names = await post_names(session)
+            names = chosen_first(await post_names(session), said.posts)
             running = await sessions.running(session, account.id, parts.clock()) if account else []
         known: dict[str, Any] = {
             "problems": {},

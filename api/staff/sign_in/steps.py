@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import ceil
 from typing import Annotated
 
@@ -53,7 +54,7 @@ def build(parts: Parts) -> APIRouter:
         async with parts.database.write() as session:
             officer = await repository.get(session, signed.officer.id, lock=True)
             secret, address = accounts.begin_second_factor(officer, parts.sealing)
-        facts = {"secret": secret, "picture": draw(address), "problem": problem}
+        facts = {"secret": " ".join(re.findall("....", secret)), "picture": draw(address), "problem": problem}
         return view.page(request, "sign_in/set_up.html", status, **facts)
 
     @router.get("/second-factor/set-up")
