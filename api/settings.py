@@ -125,6 +125,12 @@ class Settings(BaseSettings):
                 raise ValueError("SMTP_SENDER must be the address that our e-mails come from")
             if not self.public_url.startswith("https://"):
                 raise ValueError("PUBLIC_URL must be the https:// address that people and providers use")
+            if any(len(key) < 32 for key in self.officers_keys):
+                raise ValueError("STAFF_KEYS must each have at least 32 random characters in production")
+            if self.oidc_issuer and not self.oidc_issuer.startswith("https://"):
+                raise ValueError("OIDC_ISSUER must be the provider's https:// address")
+        if self.oidc_issuer and not (self.oidc_client_id and self.oidc_client_secret.get_secret_value()):
+            raise ValueError("OIDC_ISSUER needs OIDC_CLIENT_ID and OIDC_CLIENT_SECRET beside it")
         return self
 
     @property

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from consular.audit import log as audit
+from consular.audit.log import Subject
 from consular.database import Database
 from consular.errors import NotAllowed
 from consular.staff import (
@@ -179,11 +180,10 @@ class SignIn:
         return token
 
     async def _tell(self, officer: Officer | None, action: str, step: str) -> None:
-        """Failed tries of a real account are in the audit log; those of no account are noise that anybody can make."""
-        if officer is None:
-            return
+        """For an address without an account as well: the answer must not come sooner by the time of a write."""
+        subject = accounts.subject(officer) if officer else Subject("officer", "unknown")
         async with self._database.write() as session:
-            audit.record(session, None, action, accounts.subject(officer), self._clock(), {"step": step})
+            audit.record(session, None, action, subject, self._clock(), {"step": step})
 
 
 def _budgets(email: str, visitor: Visitor) -> list[Budget]:

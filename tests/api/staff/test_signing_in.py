@@ -85,6 +85,9 @@ async def test_an_unknown_address_takes_the_same_work_as_a_known_one(
     )
     await desk.browser().sign_in("nobody@example.org")
     assert len(compared) == 1
+    assert [(entry.action, entry.subject_id) for entry in await desk.entries()] == [
+        ("officer.sign_in_failed", "unknown")
+    ]
 
 
 async def test_a_deactivated_account_is_told_the_same_as_a_wrong_password(desk: Desk) -> None:
