@@ -5,8 +5,9 @@ Nothing here knows a table. Repositories never commit: the edge that opened the 
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -77,6 +78,9 @@ class Database:
         self._reading = async_sessionmaker(
             self.engine.execution_options(**READ_ONLY), expire_on_commit=False, autoflush=False
         )
+        # SQLite lets writers in by chance, and under a rush one of them may wait for longer than its timeout: inside
+        # this process they queue, first come, first served.
+        self._turn: AbstractAsyncContextManager[None] = asyncio.Lock() if self.is_sqlite else nullcontext()
 
     @property
     def is_sqlite(self) -> bool:
@@ -84,7 +88,7 @@ class Database:
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
-        async with self._writing() as session, session.begin():
+        async with self._turn, self._writing() as session, session.begin():
             yield session
 
     @asynccontextmanager

@@ -18,6 +18,7 @@ def run() -> None:
             target_metadata=tables.METADATA,
             render_as_batch=engine.dialect.name == "sqlite",
             compare_type=True,
+            include_name=tables.is_of_models,
         )
         with context.begin_transaction():
             context.run_migrations()

@@ -43,7 +43,10 @@ async def _relay_once(address: str, hub: Hub) -> None:
         hub.relay = put
         group.create_task(_tell(telling, outgoing))
         async for notification in listening.notifies():
-            if notification.pid != telling.info.backend_pid and notification.payload.removeprefix("-").isdigit():
+            if (
+                notification.pid != telling.info.backend_pid
+                and notification.payload.removeprefix("-").isdigit()
+            ):
                 hub.wake_here(int(notification.payload))
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from consular.alerts.models import OfficerAlert
 from consular.cases.models import Case, CaseContact, CaseDetail
+from consular.cases.work import CaseConversation
 from consular.conversations.models import Conversation, Message
 from consular.desk import arrivals
 from consular.severity import Severity
@@ -53,18 +54,28 @@ async def open_case(
 
 
 async def open_case_of(session: AsyncSession, conversation_id: int) -> Case | None:
-    """The newest case of a conversation that is still open."""
+    """The newest open case of a conversation; or one that it was linked to, as by a merge."""
+    linked = select(CaseConversation.case_id).where(CaseConversation.conversation_id == conversation_id)
     query = (
         select(Case)
-        .where(Case.conversation_id == conversation_id, Case.state == "open")
-        .order_by(Case.id.desc())
+        .where(or_(Case.conversation_id == conversation_id, Case.id.in_(linked)), Case.state == "open")
+        .order_by(Case.conversation_id != conversation_id, Case.id.desc())
         .limit(1)
     )
     return (await session.execute(query)).scalar_one_or_none()
 
 
 async def by_reference(session: AsyncSession, reference: str) -> Case | None:
-    return (await session.execute(select(Case).where(Case.reference == reference))).scalar_one_or_none()
+    """The case of a reference; of a merged one, the case that goes on in its place."""
+    found = (await session.execute(select(Case).where(Case.reference == reference))).scalar_one_or_none()
+    return await kept_for(session, found) if found else None
+
+
+async def kept_for(session: AsyncSession, case: Case) -> Case:
+    """The case that goes on in place of a merged one; the case itself where it was not merged."""
+    while case.merged_into is not None:
+        case = await session.get_one(Case, case.merged_into)
+    return case
 
 
 async def add_details(
@@ -139,4 +150,5 @@ async def of_contact(session: AsyncSession, reference: str, contact_id: int) -> 
         .join(Conversation)
         .where(Case.reference == reference, or_(Conversation.contact_id == contact_id, Case.id.in_(joined)))
     )
-    return (await session.execute(query)).scalar_one_or_none()
+    found = (await session.execute(query)).scalar_one_or_none()
+    return await kept_for(session, found) if found else None

@@ -71,7 +71,7 @@ async def find(
     session: AsyncSession, officer: Officer, chosen: Filter, offset: int = 0, limit: int = PAGE
 ) -> Sequence[Conversation]:
     """One page of the queue, in its order."""
-    query = _narrowed(select(Conversation), officer, chosen).order_by(
+    query = _narrowed(session, select(Conversation), officer, chosen).order_by(
         Conversation.urgency.desc(),
         Conversation.answer_by.is_(None),
         Conversation.answer_by,
@@ -84,11 +84,11 @@ async def find(
 
 
 async def count(session: AsyncSession, officer: Officer, chosen: Filter) -> int:
-    query = _narrowed(select(func.count(Conversation.id)), officer, chosen)
+    query = _narrowed(session, select(func.count(Conversation.id)), officer, chosen)
     return int((await session.execute(query)).scalar_one())
 
 
-def _narrowed(query: Select[Any], officer: Officer, chosen: Filter) -> Select[Any]:
+def _narrowed(session: AsyncSession, query: Select[Any], officer: Officer, chosen: Filter) -> Select[Any]:
     query = query.where(visible_to(officer))
     if not chosen.everywhere:
         query = query.where(Conversation.handover.in_(AT_DESK))
@@ -113,4 +113,4 @@ def _narrowed(query: Select[Any], officer: Officer, chosen: Filter) -> Select[An
                 Case.conversation_id == Conversation.id, Case.state == "open", Case.topic.in_(chosen.topics)
             )
         )
-    return query.where(search.matches(chosen.text)) if chosen.text.strip() else query
+    return query.where(search.matches(session, chosen.text)) if chosen.text.strip() else query
