@@ -12,10 +12,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -37,17 +38,25 @@ from telegram.warnings import PTBDeprecationWarning
 from api.channels.reasons import Reason
 from consular.errors import PermanentFailure, TemporaryFailure
 
-CALL = 10.0  # seconds for one call
+CALL = 5.0  # seconds for one call, from its first byte to its last
 POLL = 25  # seconds that Telegram may hold a question for updates
 KINDS = ["message", "edited_message", "callback_query", "my_chat_member"]
+LATE = "Telegram did not answer in time"
 GONE = ("deactivated", "chat not found", "user not found", "peer_id_invalid", "chat_id_invalid")
 
 
 class Client:
     """Raises `TemporaryFailure` or `PermanentFailure`, whose words are reasons and never a person's."""
 
-    def __init__(self, token: str, api_url: str, transport: httpx.AsyncBaseTransport | None = None) -> None:
-        self._requests = (_request(CALL, transport), _request(POLL + CALL, transport))
+    def __init__(
+        self,
+        token: str,
+        api_url: str,
+        transport: httpx.AsyncBaseTransport | None = None,
+        timeout: float = CALL,
+    ) -> None:
+        self._deadline = timeout
+        self._requests = (_request(timeout, transport), _request(POLL + timeout, transport))
         self._bot = Bot(
             token,
             base_url=f"{api_url}/bot",
@@ -58,7 +67,7 @@ class Client:
 
     async def send(self, chat_id: int, text: str, keyboard: InlineKeyboardMarkup | None = None) -> int:
         """Say something in a chat; the message's number there."""
-        with _ours():
+        async with self._bounded():
             sent = await self._bot.send_message(
                 chat_id,
                 text,
@@ -69,38 +78,39 @@ class Client:
 
     async def show_typing(self, chat_id: int) -> None:
         """Telegram shows it for 5 seconds, or until the next message."""
-        with _ours():
+        async with self._bounded():
             await self._bot.send_chat_action(chat_id, "typing")
 
     async def answer_press(self, query_id: str) -> None:
         """End the wait that the person's app shows on a pressed button."""
-        with _ours():
+        async with self._bounded():
             await self._bot.answer_callback_query(query_id)
 
     async def leave(self, chat_id: int) -> None:
-        with _ours():
+        async with self._bounded():
             await self._bot.leave_chat(chat_id)
 
     async def username(self) -> str:
         """Our own name on Telegram."""
         if not self._username:
-            with _ours():
+            async with self._bounded():
                 self._username = (await self._bot.get_me()).username or ""
         return self._username
 
     async def introduce(self, commands: list[tuple[str, str]], about: str) -> None:
         """What the app offers to a person who opens the chat."""
-        with _ours():
+        async with self._bounded():
             await self._bot.set_my_commands([BotCommand(name, words) for name, words in commands])
+        async with self._bounded():
             await self._bot.set_my_description(about)
 
     async def set_webhook(self, url: str, secret: str) -> None:
-        with _ours():
+        async with self._bounded():
             await self._bot.set_webhook(url, secret_token=secret, allowed_updates=KINDS, max_connections=40)
 
     async def delete_webhook(self) -> None:
         """Telegram refuses polling while a webhook is set."""
-        with _ours():
+        async with self._bounded():
             await self._bot.delete_webhook()
 
     async def updates(self, after: int | None) -> list[dict[str, Any]]:
@@ -113,9 +123,13 @@ class Client:
             "allowed_updates": json.dumps(KINDS),
             "offset": 0 if after is None else after + 1,
         }
-        with _ours():
+        async with self._bounded(POLL):
             found: Any = await self._requests[1].post(f"{self._bot.base_url}/getUpdates?{urlencode(asked)}")
         return [update for update in found if isinstance(update, dict)]
+
+    def _bounded(self, more: float = 0) -> AbstractAsyncContextManager[None]:
+        """One call: a lease outlives it, so that no second sender takes up what this one still sends."""
+        return _ours(self._deadline + more)
 
     async def close(self) -> None:
         for request in self._requests:
@@ -126,18 +140,21 @@ def _request(patience: float, transport: httpx.AsyncBaseTransport | None) -> HTT
     return HTTPXRequest(
         connection_pool_size=32,
         read_timeout=patience,
-        write_timeout=CALL,
-        connect_timeout=5,
-        pool_timeout=CALL,
+        write_timeout=patience,
+        connect_timeout=patience,
+        pool_timeout=patience,
         httpx_kwargs={"transport": transport} if transport else None,
     )
 
 
-@contextmanager
-def _ours() -> Iterator[None]:
-    """Turns Telegram's failures into ours."""
+@asynccontextmanager
+async def _ours(patience: float) -> AsyncIterator[None]:
+    """Turns Telegram's failures into ours; the library's own patience is with each part of a call, not with all."""
     try:
-        yield
+        async with asyncio.timeout(patience):
+            yield
+    except TimeoutError as error:
+        raise TemporaryFailure(LATE) from error
     except TelegramError as error:
         raise _failure(error) from error
     except (KeyError, TypeError, AttributeError) as error:  # from within the library
@@ -157,7 +174,7 @@ def _failure(error: TelegramError) -> TemporaryFailure | PermanentFailure:
         case InvalidToken():
             return TemporaryFailure(Reason.MISCONFIGURED)
         case TimedOut():
-            return TemporaryFailure("Telegram did not answer in time")
+            return TemporaryFailure(LATE)
         case _:
             return TemporaryFailure(f"Telegram failed: {type(error).__name__}")
 

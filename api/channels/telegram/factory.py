@@ -46,7 +46,8 @@ def make(
     is_polled = settings.telegram_polling
     if not is_polled and not settings.public_url.startswith("https://"):
         raise BadSettings(UNREACHABLE)
-    client, words = Client(token, settings.telegram_api_url, transport), Words(blocks)
+    client = Client(token, settings.telegram_api_url, transport, settings.provider_timeout)
+    words = Words(blocks)
     secret = webhook_secret(settings.secret_key.get_secret_value(), token)
     channel = TelegramChannel(client, secret, words, towns or whereabouts.load(), database)
     registration = Registration(client, words, "" if is_polled else settings.public_url, secret)

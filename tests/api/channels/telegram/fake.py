@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections import defaultdict
 from collections.abc import Iterator
@@ -26,7 +27,8 @@ class Refusal(Exception):
 
 
 class FakeTelegram:
-    """`chats` holds what we said by chat; `blocked`, `deleted`, `flood` and `down` make it refuse."""
+    """`chats` holds what we said by chat; `blocked`, `deleted`, `flood`, `failing` and `down` make it refuse, and
+    `stalls` makes it never answer."""
 
     def __init__(self) -> None:
         self.chats: dict[int, list[Json]] = defaultdict(list)
@@ -34,6 +36,9 @@ class FakeTelegram:
         self.blocked: set[int] = set()
         self.deleted: set[int] = set()
         self.flood: list[int] = []  # seconds to wait, one refusal each
+        self.failing = False
+        self.stalls = False
+        self.takes_before_stalling = False
         self.down = False
         self.forget_answer = False  # it takes the message, and the connection breaks before it says so
         self.token = TOKEN
@@ -45,8 +50,8 @@ class FakeTelegram:
         self.left: list[int] = []
         self.updates: list[Json] = []
         self._numbers: Iterator[int] = count(1)
-        app = Starlette(routes=[Route("/bot{token}/{method}", self._call, methods=["POST"])])
-        self.transport = httpx.ASGITransport(app=app)
+        self.app = Starlette(routes=[Route("/bot{token}/{method}", self._call, methods=["POST"])])
+        self.transport = httpx.ASGITransport(app=self.app)
 
     def texts(self, chat_id: int) -> list[str]:
         return [message["text"] for message in self.chats[chat_id]]
@@ -56,8 +61,12 @@ class FakeTelegram:
             raise httpx.ConnectError("no route to host")
         method = request.path_params["method"]
         self.calls.append(method)
+        if self.stalls and not self.takes_before_stalling:
+            await asyncio.Event().wait()
         given = {**request.query_params, **{key: str(value) for key, value in (await request.form()).items()}}
         try:
+            if self.failing:
+                raise Refusal(502, "Bad Gateway")
             if request.path_params["token"] != self.token:
                 raise Refusal(401, "Unauthorized")
             result = getattr(self, f"_{method}")(given)
@@ -66,6 +75,8 @@ class FakeTelegram:
             if refusal.parameters:
                 body["parameters"] = refusal.parameters
             return JSONResponse(body, refusal.status)
+        if self.stalls:
+            await asyncio.Event().wait()
         if self.forget_answer:
             self.forget_answer = False
             raise httpx.ReadTimeout("too late")

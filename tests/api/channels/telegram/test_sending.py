@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from sqlalchemy import select
 
+from api.channels.telegram.client import Client
+from api.outbox.pace import Pace
 from consular.alerts.models import OfficerAlert
 from consular.conversations.models import Author, Message, Status
+from consular.errors import TemporaryFailure
 from tests.api.channels.telegram.conftest import Chat
+from tests.api.channels.telegram.fake import TOKEN, FakeTelegram, Person
+from tests.api.outbox.test_pace import Time
 
 
 async def replies(chat: Chat) -> list[Message]:
@@ -32,6 +39,27 @@ async def test_one_persons_wait_does_not_hold_up_another(chat: Chat) -> None:
     await chat.deliver(other.says("my passport was stolen"))
     await chat.house.work()
     assert chat.telegram.texts(6002) == ["answer to my passport was stolen"]
+
+
+async def test_all_chats_together_get_no_more_than_telegram_takes_in_a_second(chat: Chat) -> None:
+    time = Time()
+    began = time.now
+    chat.house.service.dispatcher._pace = Pace(time, time.pause)
+    for number in range(31):
+        await chat.deliver(Person(7000 + number).says("hello"))
+    await chat.house.work()
+    assert chat.telegram.calls.count("sendMessage") == 31
+    assert time.now - began >= 1, "Telegram takes 30 a second"
+
+
+@pytest.mark.parametrize("takes", [False, True])
+async def test_a_call_that_hangs_ends_at_its_deadline(telegram: FakeTelegram, takes: bool) -> None:
+    telegram.stalls, telegram.takes_before_stalling = True, takes
+    client = Client(TOKEN, "https://api.telegram.org", telegram.transport, timeout=0.05)
+    async with asyncio.timeout(20):
+        with pytest.raises(TemporaryFailure, match="did not answer in time"):
+            await client.send(5001, "hello")
+    await client.close()
 
 
 @pytest.mark.parametrize(("state", "reason"), [("blocked", "opted_out"), ("deleted", "bad_number")])
