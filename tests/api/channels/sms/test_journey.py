@@ -3,85 +3,28 @@ slow, busy."""
 
 from __future__ import annotations
 
-import asyncio
 import re
-import socket
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
-import httpx
 import pytest
-import uvicorn
 
-from api.app import assemble, create_app
-from api.rasa.client import Answer, Turn
 from api.readers import Readers
 from api.settings import Settings
-from consular.cases import repository as cases
 from consular.conversations.models import Status
-from tests.api.channels.gateway import Gateway
-from tests.api.channels.network import Network
+from tests.api.channels.gateway import PHONE, Gateway
+from tests.api.channels.loopback import journey
+from tests.api.channels.story import LOST, MUGGED, SAID, reference_of, told
 from tests.api.channels.twilio.fake import Refusal
 from tests.conftest import Clock
-from tests.fakes import FakeRasa, answer
-
-DETAILS = {"passport_name": "Sam Jones"}
-CASE = {"effect": "open_case", "topic": "lost_stolen_passport", "severity": "normal", "details": DETAILS}
-LOST, NAME, NEXT = "I\u2019ve lost my passport in Marrakech", "Sam Jones", "what happens next"
-
-
-def play(turn: Turn) -> Answer:
-    """The bot's part."""
-    match turn.text:
-        case text if text == LOST:
-            return answer("Report it to the police.", "What is your full name?")
-        case text if text == NAME:
-            opened = f"Your case is open. Your reference is {turn.metadata['reference']}."
-            return answer(opened, intent="inform", effects=[CASE])
-    return answer(f"answer to {turn.text}")
-
-
-@asynccontextmanager
-async def served(app: object) -> AsyncIterator[str]:
-    """The address at which an app answers over loopback."""
-    listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off"))  # type: ignore[arg-type]
-    serving = asyncio.create_task(server.serve(sockets=[listening]))
-    try:
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    finally:
-        server.should_exit = server.force_exit = True
-        await serving
-
-
-@asynccontextmanager
-async def journey(settings: Settings, clock: Clock, read: Readers) -> AsyncIterator[Gateway]:
-    """A gateway that is reached, and reaches its providers, over real connections."""
-    network, rasa = Network(), FakeRasa()
-    rasa.reply = play
-    async with served(network.twilio.app) as twilio_url, served(network.notify.app) as notify_url:
-        real = settings.model_copy(update={"twilio_api_url": twilio_url, "notify_api_url": notify_url})
-        service = assemble(real, rasa, clock, read)  # type: ignore[arg-type]
-        async with served(create_app(service)) as url, httpx.AsyncClient(base_url=url) as client:
-            yield Gateway(service, client, network, rasa, clock)
-        for name in ("sms", "notify", "whatsapp"):
-            await service.channels[name].close()  # type: ignore[attr-defined]
-        await service.database.close()
 
 
 async def go(gateway: Gateway) -> list[str]:
     """The journey itself; what the person should have heard, with the reference of the case that is now open."""
-    for said in (LOST, NAME, NEXT):
+    for said in SAID:
         assert (await gateway.text(said)).status_code == 200
         for _ in range(3):
             await gateway.work()
             gateway.clock.forward(61)
-    conversation = await gateway.conversation()
-    async with gateway.database.read() as session:
-        case = await cases.open_case_of(session, conversation.id)
-        assert case and await cases.details(session, case.id) == DETAILS
-    opened = f"Your case is open. Your reference is {case.reference}."
-    return ["Report it to the police.", "What is your full name?", opened, f"answer to {NEXT}"]
+    return told(await reference_of(gateway.database, "sms", PHONE))
 
 
 def heard(gateway: Gateway) -> list[str]:
@@ -103,7 +46,7 @@ async def test_an_emergency_brings_its_reference_in_the_first_reply(
 ) -> None:
     async with journey(phone_settings, clock, read) as gateway:
         gateway.rasa.down = True
-        await gateway.text("I was just mugged and beaten up in Rome")
+        await gateway.text(MUGGED)
         await gateway.work()
         assert re.search(r"Your reference: \S{3}-\S{3}", gateway.twilio.texts[0])
         assert "112" in gateway.twilio.texts[0]

@@ -5,38 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from sqlalchemy import select
 
 from api.rasa.client import Answer, Turn
-from consular.cases import repository as cases
-from consular.cases.models import Case
 from consular.errors import TemporaryFailure
 from tests.api.channels.socketio.conftest import Lobby
-from tests.fakes import answer
-
-DETAILS = {"passport_name": "Sam Jones"}
-CASE = {"effect": "open_case", "topic": "lost_stolen_passport", "severity": "normal", "details": DETAILS}
-LOST, NAME, NEXT = "I\u2019ve lost my passport in Marrakech", "Sam Jones", "what happens next"
+from tests.api.channels.story import LOST, MUGGED, NAME, NEXT, only_reference, play, told
 
 both_transports = pytest.mark.parametrize("transport", ["polling", "websocket"])
-
-
-def play(turn: Turn) -> Answer:
-    """The bot's part."""
-    match turn.text:
-        case text if text == LOST:
-            return answer("Report it to the police.", "What is your full name?")
-        case text if text == NAME:
-            opened = f"Your case is open. Your reference is {turn.metadata['reference']}."
-            return answer(opened, intent="inform", effects=[CASE])
-    return answer(f"answer to {turn.text}")
-
-
-async def reference(lobby: Lobby) -> str:
-    async with lobby.service.database.read() as session:
-        case = (await session.execute(select(Case))).scalar_one()
-        assert await cases.details(session, case.id) == DETAILS
-    return case.reference
 
 
 async def heard(lobby: Lobby, transport: str) -> list[str]:
@@ -50,8 +25,7 @@ async def heard(lobby: Lobby, transport: str) -> list[str]:
 async def test_a_lost_passport_becomes_a_case(lobby: Lobby, transport: str) -> None:
     lobby.rasa.reply = play
     found = await heard(lobby, transport)
-    opened = f"Your case is open. Your reference is {await reference(lobby)}."
-    assert found == ["Report it to the police.", "What is your full name?", opened, f"answer to {NEXT}"]
+    assert found == told(await only_reference(lobby.service.database))
 
 
 async def test_the_same_with_a_bot_that_fails_at_first(lobby: Lobby) -> None:
@@ -70,7 +44,7 @@ async def test_the_same_with_a_bot_that_fails_at_first(lobby: Lobby) -> None:
     last = ""
     while "Your reference is" not in last:
         last = (await visitor.wait_for("bot_uttered", len(visitor.replies) + 1))[-1]["text"]
-    assert await reference(lobby) in last
+    assert await only_reference(lobby.service.database) in last
 
 
 async def test_the_same_over_connections_that_are_cut_after_every_message(lobby: Lobby) -> None:
@@ -87,7 +61,7 @@ async def test_the_same_over_connections_that_are_cut_after_every_message(lobby:
             await back.wait_for("bot_uttered", len(back.replies) + 1)
         found += [reply["text"] for reply in back.replies][-replies:]
         await back.leave()
-    assert await reference(lobby) in " ".join(found)
+    assert await only_reference(lobby.service.database) in " ".join(found)
 
 
 def play_of(said: str) -> list[str]:
@@ -103,5 +77,5 @@ def play_of(said: str) -> list[str]:
 async def test_an_emergency_brings_its_reference_in_the_first_reply(lobby: Lobby, transport: str) -> None:
     lobby.rasa.down = True
     visitor = await lobby.known(transport=transport)
-    [first] = await visitor.ask("I was just mugged and beaten up in Rome")
+    [first] = await visitor.ask(MUGGED)
     assert "112" in first["text"] and re.search(r"Your reference: \S{3}-\S{3}", first["text"])
