@@ -23,6 +23,7 @@ from api.conversations.reception import Reception
 from api.conversations.unaided import Unaided
 from api.conversations.worker import Worker
 from api.desk import mail, parts
+from api.desk.again import Again
 from api.desk.parts import DeskParts
 from api.health import checks
 from api.live import postgres
@@ -36,6 +37,8 @@ from api.rasa.client import RasaClient
 from api.readers import Readers
 from api.settings import Settings
 from api.staff import app as staff
+from api.staff import room
+from api.staff.room import Room
 from consular.conversations import repository as conversations
 from consular.database import Database, now
 from consular.replies.holding import Holding
@@ -62,6 +65,7 @@ class Service:
     dispatcher: Dispatcher
     desk: DeskParts
     wording: Wording
+    room: Room
     clock: Callable[[], datetime] = now
 
 
@@ -98,7 +102,11 @@ def assemble(
     budget = Budget(settings.prices, settings.monthly_ceiling, clock)
     dispatcher = Dispatcher(database, channels, wording, budget, undelivered, hub, settings, clock)
     desk = parts.make(settings, database, channels, read.briefing.blocks, hub, clock)
-    return Service(settings, database, hub, rasa, channels, intake, worker, dispatcher, desk, wording, clock)
+    again = Again(desk.desk, channels)
+    console = room.make(hub, desk, again, channels, wording, read.briefing, settings.data_folder)
+    return Service(
+        settings, database, hub, rasa, channels, intake, worker, dispatcher, desk, wording, console, clock
+    )
 
 
 def create_app(service: Service) -> FastAPI:
@@ -131,7 +139,7 @@ def create_app(service: Service) -> FastAPI:
                 service.channels, service.intake, service.database, service.wording, service.settings.prices
             )
         )
-    app.mount("/staff", staff.build(service.settings, service.database, service.clock))
+    app.mount("/staff", staff.build(service.settings, service.database, service.clock, service.room))
     return app
 
 

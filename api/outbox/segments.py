@@ -27,6 +27,17 @@ def count(text: str) -> int:
     return _parts([2 if ord(character) > 0xFFFF else 1 for character in text], UCS2_ALONE, UCS2_PART)
 
 
+def left(text: str) -> int:
+    """Characters of the plainest kind that the text's last segment still takes."""
+    used = count(text)
+    alphabet_alone, part = (GSM_ALONE, GSM_PART) if is_gsm(text) else (UCS2_ALONE, UCS2_PART)
+    most = alphabet_alone if used == 1 else part
+    room = 0
+    while room < most and count(text + "a" * (room + 1)) == used:
+        room += 1
+    return room
+
+
 def _parts(widths: list[int], alone: int, part: int) -> int:
     """A character of width two is never split: where one place is left, it stays empty."""
     if sum(widths) <= alone:

@@ -17,10 +17,13 @@ from api.settings import Settings
 from api.staff import errors, navigation, view
 from api.staff.account import pages as account
 from api.staff.audit import pages as audit
+from api.staff.conversation import pages as conversation
 from api.staff.cookies import Cookies
 from api.staff.gate import Gate
 from api.staff.officers import pages as officers
 from api.staff.parts import Parts
+from api.staff.queue import pages as queue
+from api.staff.room import Room
 from api.staff.sign_in import pages as sign_in
 from api.staff.sign_in import steps
 from api.staff.signed import AnOfficer
@@ -31,7 +34,7 @@ from consular.staff.sealing import Sealing
 from consular.staff.signing_in import SignIn
 
 
-def build(settings: Settings, database: Database, clock: Callable[[], datetime]) -> FastAPI:
+def build(settings: Settings, database: Database, clock: Callable[[], datetime], room: Room) -> FastAPI:
     secure = settings.in_production or settings.public_url.startswith("https://")
     sealing = Sealing(settings.officers_keys)
     parts = Parts(
@@ -43,6 +46,7 @@ def build(settings: Settings, database: Database, clock: Callable[[], datetime])
         sealing,
         SignIn(database, sealing, clock),
         OwnAccount(database, clock),
+        room,
     )
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     errors.install(app, parts.view)
@@ -67,6 +71,8 @@ def _closed(parts: Parts) -> list[APIRouter]:
     """Everything but signing in, whose own paths stand in gate.py."""
     return [
         _home(),
+        queue.build(parts),
+        conversation.build(parts),
         sign_in.build_out(parts),
         steps.build(parts),
         steps.build_password(parts),

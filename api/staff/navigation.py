@@ -22,6 +22,7 @@ class Page:
 
 
 PAGES = (
+    Page("Queue", "/queue"),
     Page("Your account", "/account"),
     Page("Officers", "/officers", Role.ADMINISTRATOR),
     Page("Audit log", "/audit", Role.SUPERVISOR),

@@ -10,6 +10,7 @@ from fastapi import Request
 
 from api.settings import Settings
 from api.staff.cookies import Cookies, browser_kind
+from api.staff.room import Room
 from api.staff.view import View
 from consular.database import Database
 from consular.staff.own import OwnAccount
@@ -27,6 +28,7 @@ class Parts:
     sealing: Sealing
     sign_in: SignIn
     own: OwnAccount
+    room: Room
 
     def visitor(self, request: Request) -> Visitor:
         """Who is at the door, as far as the request tells."""

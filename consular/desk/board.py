@@ -29,6 +29,7 @@ class Row:
     conversation_id: int
     severity: Severity
     who: str
+    is_named: bool
     channel: str
     country_slug: str | None
     post_slug: str | None
@@ -162,6 +163,7 @@ def _row(
         conversation_id=conversation.id,
         severity=clock.severity_of(conversation),
         who=name or addresses[conversation.contact_id],
+        is_named=name is not None,
         channel=conversation.channel,
         country_slug=conversation.country_slug,
         post_slug=conversation.post_slug,

@@ -33,6 +33,7 @@ class RasaAtTheWire:
     def __init__(self) -> None:
         self.turns: list[dict[str, Any]] = []
         self.replies: dict[str, list[Reply]] = {}
+        self.effects: dict[str, list[dict[str, Any]]] = {}
         self.free = threading.Event()
         self.forget()
 
@@ -40,6 +41,7 @@ class RasaAtTheWire:
         """As before the first test: nothing asked, nothing special to say."""
         self.turns.clear()
         self.replies.clear()
+        self.effects.clear()
         self.free.set()
 
     async def __call__(self, request: httpx.Request) -> httpx.Response:
@@ -49,7 +51,8 @@ class RasaAtTheWire:
         self.turns.append(turn)
         await asyncio.to_thread(self.free.wait, 30)
         replies = self.replies.get(turn["text"], [{"text": f"Answer to: {turn['text']}"}])
-        body = {"replies": replies, "effects": [], "memory": {}, "intent": "help", "confidence": 0.9}
+        effects = self.effects.get(turn["text"], [])
+        body = {"replies": replies, "effects": effects, "memory": {}, "intent": "help", "confidence": 0.9}
         return httpx.Response(200, json=body)
 
 

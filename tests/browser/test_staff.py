@@ -47,7 +47,7 @@ def staff_page(context: BrowserContext, service: RunningService) -> Iterator[Pag
     page = context.new_page()
     page.goto(link)
     page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", name="Your account")).to_be_visible()
+    expect(page.get_by_role("heading", name="Queue")).to_be_visible()
     yield page
 
 
@@ -124,7 +124,7 @@ def test_a_first_sign_in_by_keyboard_from_the_password_to_the_console(
     page.keyboard.press("Tab")
     page.keyboard.type("other words for a change")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Your account")).to_be_visible()
+    expect(page.get_by_role("heading", name="Queue")).to_be_visible()
 
 
 def write(page: Page, email: str, password: str) -> None:
@@ -139,6 +139,7 @@ def write(page: Page, email: str, password: str) -> None:
 def test_the_second_factor_from_its_picture_to_the_next_sign_in(
     staff_page: Page, service: RunningService, browser: Browser
 ) -> None:
+    staff_page.goto(f"{service.url}/staff/account")
     staff_page.get_by_role("link", name="Set up second factor").click()
     expect(staff_page.get_by_role("img", name="Picture to scan")).to_be_visible()
     secret = staff_page.locator(".key").inner_text().replace(" ", "")
@@ -159,7 +160,7 @@ def test_the_second_factor_from_its_picture_to_the_next_sign_in(
     look(page)
     page.get_by_label("Code", exact=True).fill(code)
     page.get_by_role("button", name="Continue").click()
-    expect(page.get_by_role("heading", name="Your account")).to_be_visible()
+    expect(page.get_by_role("heading", name="Queue")).to_be_visible()
     elsewhere.close()
 
 

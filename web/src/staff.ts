@@ -5,6 +5,7 @@
 
 import htmx from "htmx.org";
 import "htmx-ext-sse";
+import { startDesk } from "./desk/desk";
 
 declare global {
   interface Window {
@@ -13,6 +14,13 @@ declare global {
 }
 
 window.htmx = htmx;
+// A refusal comes as the same part of the page with a sentence in it, so it is shown like any answer.
+htmx.config.responseHandling = [
+  { code: "204", swap: false },
+  { code: "[23]..", swap: true },
+  { code: "4(0[039]|22)", swap: true },
+  { code: "[45]..", swap: false, error: true },
+];
 
 /** A form that was sent is not sent again by a second press, unless one comes back to its page. */
 document.addEventListener("submit", (event) => {
@@ -26,3 +34,5 @@ window.addEventListener("pageshow", () => {
   for (const form of document.forms) delete form.dataset["sent"];
 });
 
+
+startDesk();

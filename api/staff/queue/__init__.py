@@ -1,0 +1,1 @@
+"""The queue: who waits, the gravest first, live."""

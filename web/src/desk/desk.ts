@@ -1,0 +1,16 @@
+/** Whatever of the desk is on this page. */
+
+import { startAlarm } from "./alarm";
+import { startClocks } from "./clocks";
+import { startConversation } from "./conversation";
+import { startKeys } from "./keys";
+import { startQueue } from "./queue";
+
+export function startDesk(): void {
+  if (!document.getElementById("words")) return;
+  startKeys();
+  startAlarm();
+  startClocks();
+  startQueue();
+  startConversation();
+}
