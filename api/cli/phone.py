@@ -12,15 +12,25 @@ from rich.console import Console
 from api import settings
 from api.channels import dialling
 from api.channels.handset import costs
+from api.channels.handset.pages import NUMBER
 from consular.errors import TemporaryFailure
 
 PATIENCE = 8.0  # seconds to look for replies after sending
 QUIET = 1.5  # seconds without a new reply that end the wait
+NO_NUMBER = "write it with its country code and without spaces, as in +447700900123"
 console = Console()
 
 
+def _number(text: str) -> str:
+    if not NUMBER.fullmatch(text):
+        raise typer.BadParameter(NO_NUMBER)
+    return text
+
+
 def phone(
-    number: Annotated[str, typer.Option(help="the number that you write from")] = "+447700900123",
+    number: Annotated[
+        str, typer.Option(help="the number that you write from", callback=_number)
+    ] = "+447700900123",
     network: Annotated[str, typer.Option(help="sms, whatsapp or telegram")] = "sms",
     url: Annotated[str, typer.Option(help="the service's address")] = "",
 ) -> None:
@@ -62,9 +72,8 @@ class Handset:
         return any(message["incoming"] for message in new)
 
     def _print(self, message: dict[str, Any]) -> None:
-        console.print(
-            message["text"], style="bold" if message["incoming"] else "dim", markup=False, highlight=False
-        )
+        style = "bold" if message["incoming"] else "dim"  # soft_wrap: a link that is broken up leads nowhere
+        console.print(message["text"], style=style, markup=False, highlight=False, soft_wrap=True)
         if message["segments"]:
             cost = costs.describe(message["text"], self._number, self._prices)
             console.print(f"  {cost}", style="dim", highlight=False)
