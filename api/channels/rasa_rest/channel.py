@@ -5,6 +5,7 @@ There is no network to send to. A reply waits in the transcript until its client
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -20,6 +21,7 @@ from consular.database import Database
 
 NO_MESSAGE = 'The body is not a message. Send {"sender": ..., "message": ...}.'
 IDEMPOTENCY_HEADER = "idempotency-key"
+LONGEST_KEY = 40  # characters: with the address it is the id of a message, which has 100
 
 
 def _whole(value: Any) -> Any:
@@ -78,8 +80,8 @@ class RestChannel:
             self._crowd.admit(request.client.host if request.client else None, call.said)
         address = call.caller.address
         heard = await utterance.read(self._database, self.name, address, call.said)
-        key = request.headers.get(IDEMPOTENCY_HEADER) or secrets.token_urlsafe(12)
-        return [InboundMessage(self.name, address, heard.text, f"{address}:{key}"[:100], heard.payload)]
+        key = _key(request.headers.get(IDEMPOTENCY_HEADER) or secrets.token_urlsafe(12))
+        return [InboundMessage(self.name, address, heard.text, f"{address}:{key}", heard.payload)]
 
     async def send(self, message: OutboundMessage) -> str | None:
         """Nothing to do: the client comes for it."""
@@ -87,6 +89,12 @@ class RestChannel:
 
     def routes(self) -> APIRouter | None:
         return self.router
+
+
+def _key(given: str) -> str:
+    """The client's key, or what stands for one that is too long to be stored. Never its beginning alone: two messages
+    whose keys end differently would be one, and the second would be lost."""
+    return given if len(given) <= LONGEST_KEY else hashlib.sha256(given.encode()).hexdigest()[:LONGEST_KEY]
 
 
 async def _json(request: Request) -> Any:

@@ -164,6 +164,14 @@ async def test_the_same_key_is_the_same_message_and_has_its_replies_again(rest: 
     assert len([one for one in await messages(rest.house.database) if one.author == Author.PERSON]) == 2
 
 
+async def test_long_keys_that_differ_only_at_their_end_are_two_messages(rest: Rest) -> None:
+    client, long = rest.client(), "airline-conversation-4f1a6c1e-9d0b-4b7a-8a53-1f2f9be3c7aa-message"
+    for number, said in ((1, "hello"), (2, MUGGED), (2, MUGGED)):
+        await client.say(said, idempotency_key=f"{long}-{number}")
+    said = [one.text for one in await messages(rest.house.database) if one.author == Author.PERSON]
+    assert said == ["hello", MUGGED]
+
+
 async def test_a_stream_gives_each_reply_as_soon_as_it_is_there(rest: Rest) -> None:
     rest.house.rasa.gate = asyncio.Event()
     client = rest.client()
