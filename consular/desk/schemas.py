@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
@@ -15,8 +16,14 @@ from consular.severity import Severity
 Minutes = Annotated[int, Field(ge=1, le=60 * 24 * 14)]
 
 
+@cache
+def _zones() -> set[str]:
+    """Read once: it walks a folder of files."""
+    return available_timezones()
+
+
 def _zone(name: str) -> str:
-    if name not in available_timezones():
+    if name not in _zones():
         raise refuse(f"'{name}' is not a time zone", "write one as in Europe/Paris")
     return name
 
