@@ -16,7 +16,9 @@ from fastapi.responses import RedirectResponse
 from api.settings import Settings
 from api.staff import errors, navigation, view
 from api.staff.account import pages as account
+from api.staff.alerts import pages as alerts
 from api.staff.audit import pages as audit
+from api.staff.cases import pages as cases
 from api.staff.conversation import pages as conversation
 from api.staff.cookies import Cookies
 from api.staff.gate import Gate
@@ -73,6 +75,8 @@ def _closed(parts: Parts) -> list[APIRouter]:
         _home(),
         queue.build(parts),
         conversation.build(parts),
+        cases.build(parts),
+        alerts.build(parts),
         sign_in.build_out(parts),
         steps.build(parts),
         steps.build_password(parts),

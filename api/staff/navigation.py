@@ -23,6 +23,8 @@ class Page:
 
 PAGES = (
     Page("Queue", "/queue"),
+    Page("Cases", "/cases"),
+    Page("Alerts", "/alerts"),
     Page("Your account", "/account"),
     Page("Officers", "/officers", Role.ADMINISTRATOR),
     Page("Audit log", "/audit", Role.SUPERVISOR),

@@ -17,6 +17,9 @@ from consular.staff.models import Role
 from tests.api.staff.conftest import HOST, SOMEBODY, Desk
 
 VALUES = {
+    "reference": "AAA-AAA",
+    "task_id:int": "1",
+    "merge_id:int": "1",
     "conversation_id:int": "1",
     "view_id:int": "1",
     "session_id:int": "1",

@@ -1,6 +1,7 @@
 /** Whatever of the desk is on this page. */
 
 import { startAlarm } from "./alarm";
+import { startAlerts } from "./alerts";
 import { startClocks } from "./clocks";
 import { startConversation } from "./conversation";
 import { startKeys } from "./keys";
@@ -12,5 +13,6 @@ export function startDesk(): void {
   startAlarm();
   startClocks();
   startQueue();
+  startAlerts();
   startConversation();
 }

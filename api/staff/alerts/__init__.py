@@ -1,0 +1,1 @@
+"""What officers must be told at once, and the notes that name them."""

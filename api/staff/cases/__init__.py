@@ -1,0 +1,1 @@
+"""Cases: what officers work on, from the first message to the outcome."""
