@@ -11,7 +11,7 @@ WEB := $(shell find web/src web/styles web/images -type f 2>/dev/null) package.j
   web/tsconfig.json
 
 .DEFAULT_GOAL := help
-.PHONY: help up setup model test lint types check-data evaluate bench lock clean
+.PHONY: help up setup model test lint types check-data tune evaluate frontier bench lock clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,11 +32,17 @@ lint: var/stamps/service ## style, imports and the direction of arrows
 types: var/stamps/service ## static types
 	@.venv/bin/mypy
 
+tune: var/stamps/bot var/places.json ## teach the sentence encoder the topics anew: after large changes of data/topics (an hour)
+	@bot/.venv/bin/python -W ignore -m bot.tuning
+
 evaluate: setup ## score the emergency check, the model and the places on tests/bot/evaluation
 	@.venv/bin/python -m tests.bot.evaluation
 
 check-data: var/stamps/service ## read every file in data/ and say what is wrong in which line
 	@.venv/bin/consular check-data
+
+frontier: setup ## compare language models: accuracy, time and size of each, on the training examples (half an hour)
+	@bot/.venv/bin/python -W ignore -m tests.bench.pipelines
 
 bench: setup ## speed and memory, on this machine
 	@.venv/bin/python -m tests.bench
@@ -77,5 +83,5 @@ var/stamps/chromium: | var/stamps/service
 var/places.json: $(FACTS) $(wildcard consular/places/*.py) var/stamps/service
 	@$(STEP) "Compiling the gazetteer" .venv/bin/python -m consular.places data $@
 
-var/models/consular.tar.gz: $(TOPICS) config.yml bot/train.py $(wildcard bot/components/*.py) var/places.json var/stamps/bot
+var/models/consular.tar.gz: $(TOPICS) config.yml bot/train.py bot/lean.py $(wildcard bot/components/*.py) bot/adapter.npz var/places.json var/stamps/bot
 	@$(STEP) "Training the language model" bot/.venv/bin/python -m bot.train var/models

@@ -139,6 +139,7 @@ def _reading(parsed: Dict[str, Any]) -> Dict[str, Any]:
     return {
         "intent": intent.get("name"),
         "confidence": float(intent.get("confidence") or 0.0),
+        "doubt": parsed.get("doubt"),
         "ranking": [
             {"intent": other["name"], "confidence": float(other["confidence"])}
             for other in parsed.get("intent_ranking", [])[:5]

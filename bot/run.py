@@ -10,6 +10,8 @@ import logging
 import os
 import sys
 
+from bot import lean
+
 LOOPBACK = "127.0.0.1"
 
 
@@ -22,6 +24,7 @@ def main() -> None:
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s", stream=sys.stderr)
 
+    lean.shed()
     import structlog
     from rasa.core.run import serve_application
     from rasa.core.utils import AvailableEndpoints

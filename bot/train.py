@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import List
 
+from bot import lean
+
 TOPICS = Path("data/topics")
 
 
@@ -16,6 +18,7 @@ def content(name: str) -> List[str]:
 
 
 def main(output: str) -> int:
+    lean.shed()
     import structlog
     from rasa.model_training import train  # slow to import: not before it is needed
 

@@ -1,6 +1,7 @@
-"""Reads a message's intent: a logistic regression over the sentence encoder's vectors.
+"""Reads a message's intent from its meaning and its spelling together: sentence vectors blended with counts.
 
-What it is unsure of becomes `nlu_fallback`, with the ranking kept, so that the nearest topics can be offered.
+Places are masked first. What it is unsure of becomes `nlu_fallback`, with the ranking kept, so that the nearest topics
+can be offered. How sure it is comes from messages that were held out (docs/decisions).
 """
 
 from __future__ import annotations
@@ -17,34 +18,41 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components.encoder import Encoder, graph_file
+from bot.components import encoder, regression
+from bot.components.counts import Counts
+from bot.components.encoder import Encoder
+from bot.components.gazetteer import finder
+from bot.components.masking import mask, spoken
+from bot.components.regression import Part, Regression
 
 FALLBACK = "nlu_fallback"
 RANKED = 10
+TRAINING_THREADS = 2
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class SentenceClassifier(GraphComponent, IntentClassifier):
-    """`regularisation` is scikit-learn's C, `temperature` calibrates the confidence; below `threshold` (0 to 1) a
-    message is not understood. `emergencies` that together reach `emergency_mass` win: it costs less to ask one person
-    too many whether they are safe than to miss one who is not."""
+    """`counts_share` (0 to 1) is the counts' part of the blend; the penalties belong to the two regressions. Below
+    `threshold` (0 to 1) a message is not understood. How likely the `emergencies` are together is handed on as
+    `gravest`, for `Precedence` to weigh. The temperature is learnt."""
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         return {
-            "regularisation": 0.01,
-            "iterations": 150,
-            "temperature": 0.8,
+            "counts_share": 0.5,
+            "vector_penalty": 0.01,
+            "vector_steps": 80,
+            "count_penalty": 3e-5,
+            "count_steps": 40,
             "threshold": 0.25,
             "emergencies": [],
-            "emergency_mass": 0.5,
         }
 
-    def __init__(
-        self, config: Dict[str, Any], storage: ModelStorage, resource: Resource, threads: int = 1
-    ) -> None:
+    def __init__(self, config: Dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
         self._config, self._storage, self._resource = config, storage, resource
-        self._encoder = Encoder(graph_file(), threads)
+        self._encoder: Optional[Encoder] = None
+        self._finder = finder()
+        self._counts = Counts([])
         self._fitted: Dict[str, np.ndarray] = {}
 
     @classmethod
@@ -55,7 +63,7 @@ class SentenceClassifier(GraphComponent, IntentClassifier):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> SentenceClassifier:
-        return cls(config, model_storage, resource, threads=2)
+        return cls(config, model_storage, resource)
 
     @classmethod
     def load(
@@ -69,25 +77,31 @@ class SentenceClassifier(GraphComponent, IntentClassifier):
         loaded = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder, np.load(folder / "classifier.npz") as arrays:
             loaded._fitted = {name: arrays[name] for name in arrays.files}
+            loaded._counts = Counts.load(folder / "counts.json")
+            loaded._encoder = Encoder(folder)
         return loaded
 
     def train(self, training_data: TrainingData) -> Resource:
-        from sklearn.linear_model import LogisticRegression
-
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
-        vectors = self._encoder.encode([spoken(example.get(TEXT)) for example in examples])
-        mean, spread = vectors.mean(0), vectors.std(0) + 1e-6
-        model = LogisticRegression(C=self._config["regularisation"], max_iter=self._config["iterations"])
-        model.fit((vectors - mean) / spread, [example.get(INTENT) for example in examples])
-        # Standardising is folded into the weights: reading a message is one product.
-        weights = (model.coef_ / spread).astype(np.float32)
-        self._fitted = {
-            "weights": weights.T,
-            "bias": (model.intercept_ - weights @ mean).astype(np.float32),
-            "intents": np.array(model.classes_, dtype=str),
+        texts = [self._masked(example.get(TEXT)) for example in examples]
+        intents, labels = np.unique([example.get(INTENT) for example in examples], return_inverse=True)
+        self._counts = Counts.learn(texts)
+        vectors = self._vectors(texts)
+        mean, spread = vectors.mean(0), vectors.std(0) + np.float32(1e-3)
+        parts = self._parts((vectors - mean) / spread, self._counts.rows(texts))
+        held = regression.apart(len(labels))
+        logits = regression.held_out(parts, labels, len(intents), held)
+        meaning, spelling = (part.fit(labels, len(intents)) for part in parts)
+        weights = meaning.weights / spread[:, None]
+        self._fitted = {  # the standardising is folded into the weights: reading a message is one product
+            "weights": weights,
+            "bias": meaning.bias - mean @ weights,
+            "spelling": spelling.weights,
+            "spelling_bias": spelling.bias,
+            "temperature": np.array(regression.temperature(logits, labels[held])),
+            "intents": intents.astype(str),
         }
-        with self._storage.write_to(self._resource) as folder:
-            np.savez(folder / "classifier.npz", **self._fitted)
+        self._persist()
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -101,36 +115,48 @@ class SentenceClassifier(GraphComponent, IntentClassifier):
                 self._read(message, text)
         return messages
 
+    def _vectors(self, texts: List[str]) -> np.ndarray:
+        with self._storage.write_to(self._resource) as folder:
+            encoder.prepare(folder)
+            self._encoder = Encoder(folder, TRAINING_THREADS)
+        return self._encoder.encode(texts)
+
+    def _parts(self, vectors: np.ndarray, counts: Any) -> List[Part]:
+        config = self._config
+        return [
+            Part(vectors, config["vector_penalty"], config["vector_steps"]),
+            Part(counts, config["count_penalty"], config["count_steps"], config["counts_share"]),
+        ]
+
+    def _persist(self) -> None:
+        with self._storage.write_to(self._resource) as folder:
+            np.savez(folder / "classifier.npz", **self._fitted)
+            self._counts.save(folder / "counts.json")
+
+    def _masked(self, text: str) -> str:
+        return mask(spoken(text), self._finder)
+
     def _read(self, message: Message, text: str) -> None:
         ranking = self._rank(text)
-        best = self._gravest(ranking) or ranking[0]
-        if best["confidence"] < self._config["threshold"] and best["name"] not in self._config["emergencies"]:
+        best, grave = ranking[0], self._gravest(ranking)
+        if best["confidence"] < self._config["threshold"]:
             best = {"name": FALLBACK, "confidence": 1 - best["confidence"]}
             ranking = [best, *ranking]
         message.set(INTENT, best, add_to_output=True)
         message.set("intent_ranking", ranking[:RANKED], add_to_output=True)
+        message.set("gravest", grave, add_to_output=True)
 
     def _gravest(self, ranking: List[Dict[str, Any]]) -> Optional[Dict[str, Any]]:
-        """The likeliest emergency, where emergencies together are likely enough; its confidence is theirs together."""
+        """The likeliest emergency; its confidence is that of all emergencies together."""
         grave = [entry for entry in ranking if entry["name"] in self._config["emergencies"]]
-        mass = sum(entry["confidence"] for entry in grave)
-        if not grave or mass < self._config["emergency_mass"]:
-            return None
-        return {"name": grave[0]["name"], "confidence": min(1.0, mass)}
+        together = min(1.0, sum(entry["confidence"] for entry in grave))
+        return {"name": grave[0]["name"], "confidence": together} if grave else None
 
     def _rank(self, text: str) -> List[Dict[str, Any]]:
-        scores = self._encoder.encode([spoken(text)])[0] @ self._fitted["weights"] + self._fitted["bias"]
-        scores = scores / self._config["temperature"]
-        shares = np.exp(scores - scores.max())
-        shares /= shares.sum()
-        order = np.argsort(-shares)
-        return [{"name": str(self._fitted["intents"][i]), "confidence": float(shares[i])} for i in order]
-
-
-def spoken(text: str) -> str:
-    """The text as the encoder reads it best: letters that a frightened thumb repeats are put down once or twice."""
-    kept: List[str] = []
-    for character in text[:2000]:
-        if not (len(kept) > 1 and kept[-1] == kept[-2] == character and character.isalpha()):
-            kept.append(character)
-    return "".join(kept)
+        assert self._encoder, "trained or loaded before it reads"
+        masked, fitted, share = self._masked(text), self._fitted, self._config["counts_share"]
+        meaning = self._encoder.encode([masked]) @ fitted["weights"] + fitted["bias"]
+        spelling = Regression(fitted["spelling"], fitted["spelling_bias"]).logits(self._counts.rows([masked]))
+        chances = regression.softmax(((1 - share) * meaning + share * spelling) / fitted["temperature"])[0]
+        order = np.argsort(-chances)
+        return [{"name": str(fitted["intents"][i]), "confidence": float(chances[i])} for i in order]

@@ -5,8 +5,6 @@ Countries are GOV.UK slugs. More than one possible country is an `ambiguous_plac
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import Any, Dict, List
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -17,7 +15,8 @@ from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from consular.places.finder import Finder, load
+from bot.components.gazetteer import finder
+from consular.places.finder import Finder
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -35,7 +34,7 @@ class PlaceExtractor(GraphComponent, EntityExtractorMixin):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> PlaceExtractor:
-        return cls(load(Path(os.environ.get("PLACES_FILE", "var/places.json"))))
+        return cls(finder())
 
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:

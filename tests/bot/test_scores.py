@@ -17,7 +17,7 @@ def test_the_bound_is_clopper_and_pearsons(hits: int, total: int, bound: float) 
     assert scores.lower_bound(hits, total) == pytest.approx(bound, abs=5e-4)
 
 
-def test_an_emergency_counts_as_seen_by_either_layer() -> None:
+def test_an_emergency_counts_as_seen_where_the_service_answers_it_as_one() -> None:
     sample = Sample("x", "death_abroad", None, "terse", "emergency")
     reads = [
         Read(sample, "death_abroad", "help", "death_abroad", 0.9, None),

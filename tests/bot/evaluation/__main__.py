@@ -12,6 +12,7 @@ import time
 from collections.abc import Sequence
 
 from api import settings
+from api.cli.parse import metadata
 from api.rasa.client import RasaClient, Reading
 from api.rasa.process import available
 from consular.emergency import check as emergency_check
@@ -39,7 +40,7 @@ async def score(samples: Sequence[Sample], rasa: RasaClient) -> tuple[list[Read]
     parsed = time.perf_counter()
     seen = [finding.intent if finding else None for finding in findings]
     both = await _parse(
-        rasa, [{"text": t, "metadata": {"emergency": e}} for t, e in zip(texts, seen, strict=True)]
+        rasa, [{"text": t, "metadata": metadata(f)} for t, f in zip(texts, findings, strict=True)]
     )
     reads = [
         Read(
@@ -49,6 +50,7 @@ async def score(samples: Sequence[Sample], rasa: RasaClient) -> tuple[list[Read]
             together.intent or "",
             model.confidence,
             country,
+            together.doubt is not None,
         )
         for sample, emergency, model, together, country in zip(
             samples, seen, alone, both, countries, strict=True

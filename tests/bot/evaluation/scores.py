@@ -13,7 +13,8 @@ from tests.bot.evaluation.messages import EMERGENCIES, NOT_ANSWERED, Sample
 
 @dataclass(frozen=True)
 class Read:
-    """One message with what the layers made of it. `model` is the model's own intent, `both` the service's."""
+    """One message with what the layers made of it. `model` is the model's own intent, `both` the service's; where
+    `is_asked`, the person is asked whether they are safe."""
 
     sample: Sample
     check: str | None
@@ -21,6 +22,7 @@ class Read:
     both: str
     confidence: float
     country: str | None
+    is_asked: bool = False
 
     @property
     def is_emergency(self) -> bool:
@@ -28,8 +30,8 @@ class Read:
 
     @property
     def seen(self) -> bool:
-        """Whether check and model together treat it as an emergency."""
-        return self.check is not None or self.both in EMERGENCIES
+        """Whether check and model together treat it as an emergency, at once and without a question."""
+        return self.both in EMERGENCIES
 
 
 def share(part: Sequence[Any], whole: Sequence[Any]) -> float:
@@ -76,9 +78,12 @@ def figures(reads: Sequence[Read]) -> dict[str, float]:
         "emergency_recall_check": share([r for r in grave if r.check], grave),
         "emergency_recall_model": share([r for r in grave if r.model in EMERGENCIES], grave),
         "emergency_recall_both": share([r for r in grave if r.seen], grave),
+        "emergency_asked_about": share([r for r in grave if r.is_asked and not r.seen], grave),
         "emergency_right_intent": share([r for r in grave if r.both == r.sample.intent], grave),
         "false_alarms_ordinary": share([r for r in ordinary if r.seen], ordinary),
         "false_alarms_hard": share([r for r in hard if r.seen], hard),
+        "ordinary_asked_about": share([r for r in ordinary if r.is_asked], ordinary),
+        "hard_asked_about": share([r for r in hard if r.is_asked], hard),
         "out_of_scope_accepted": share([r for r in outside if r.both not in NOT_ANSWERED], outside),
         "place_accuracy": share([r for r in placed if r.country == r.sample.country], placed),
         "calibration_error": calibration_error(reads),

@@ -1,0 +1,42 @@
+"""What tuning taught the sentence encoder: a low-rank change of its matrices, kept in bot/adapter.npz.
+
+Made by `make tune` from data/topics (bot/tuning). Without the file the encoder reads as it was published.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Dict
+
+import numpy as np
+
+FILE = Path(__file__).parents[1] / "adapter.npz"
+SCALE = 2.0  # of the change; a convention of training, so it stands beside the file's readers and writer
+MATRICES = (
+    "attention.self.query",
+    "attention.self.key",
+    "attention.self.value",
+    "attention.output.dense",
+    "intermediate.dense",
+    "output.dense",
+)
+
+
+def save(path: Path, pairs: Dict[str, tuple[np.ndarray, np.ndarray]]) -> None:
+    """`pairs`: a matrix's name to (down [rank, in], up [out, rank]); kept in half precision."""
+    halves = {}
+    for name, (down, up) in pairs.items():
+        halves[f"{name}.down"], halves[f"{name}.up"] = down.astype(np.float16), up.astype(np.float16)
+    np.savez_compressed(path, **halves)
+
+
+def adapted(tensors: Dict[str, np.ndarray], path: Path = FILE) -> Dict[str, np.ndarray]:
+    """The published tensors with the adapter added in."""
+    if not path.exists():
+        return tensors
+    changed = dict(tensors)
+    with np.load(path) as halves:
+        for name in {key.rpartition(".")[0] for key in halves.files}:
+            down, up = (halves[f"{name}.{part}"].astype(np.float32) for part in ("down", "up"))
+            changed[f"{name}.weight"] = tensors[f"{name}.weight"] + SCALE * (up @ down)
+    return changed

@@ -1,0 +1,117 @@
+"""`make tune`: teaches the sentence encoder this service's intents, and writes bot/adapter.npz. About half an hour.
+
+Needed after large changes of data/topics only: a new example is learnt by `make model`, in a minute, with the adapter
+that is there. Deterministic but for the order in which a machine adds numbers up.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+import sys
+import time
+from typing import Any, Callable, Iterator, List, Sequence, Tuple
+
+import numpy as np
+import tensorflow as tf
+from tokenizers import Tokenizer
+
+from bot.components import adapter
+from bot.components.encoder import LONGEST
+from bot.components.gazetteer import finder
+from bot.components.graph import POOLED, WIDTH, folder, weights
+from bot.components.masking import mask, spoken
+from bot.tuning import examples
+from bot.tuning.network import Network
+
+SEED, RANK, DROPOUT = 7, 16, 0.1
+ROUNDS, BATCH = 3, 48
+RATE, HEAD_RATE = 1e-3, 2e-3
+WARM_UP = 0.06  # of all steps
+SMOOTHING = 0.1  # of the labels
+CLIP = 1.0
+
+Batch = Tuple[np.ndarray, np.ndarray, np.ndarray]
+
+
+def batches(pieces: Sequence[List[int]], labels: np.ndarray, chance: random.Random) -> Iterator[Batch]:
+    """Messages of like length together, the batches in random order: ids, which of them are words, labels."""
+    order = sorted(range(len(pieces)), key=lambda index: (len(pieces[index]), chance.random()))
+    parts = [order[start : start + BATCH] for start in range(0, len(order), BATCH)]
+    chance.shuffle(parts)
+    for part in parts:
+        longest = max(len(pieces[index]) for index in part)
+        ids = np.zeros((len(part), longest), np.int32)
+        words = np.zeros((len(part), longest), np.float32)
+        for row, index in enumerate(part):
+            ids[row, : len(pieces[index])] = pieces[index]
+            words[row, : len(pieces[index])] = 1
+        yield ids, words, labels[part]
+
+
+def rate(step: int, steps: int) -> float:
+    """The share of the learning rate at a step: up quickly, then down in a straight line."""
+    return min(1.0, (step + 1) / (WARM_UP * steps)) * (1 - step / steps)
+
+
+def stepper(network: Network, classes: int) -> Callable[..., Any]:
+    """One step of learning; gives the loss."""
+    head = tf.Variable(tf.zeros((WIDTH * len(POOLED), classes)))
+    bias = tf.Variable(tf.zeros((classes,)))
+    inner, outer = tf.keras.optimizers.Adam(RATE), tf.keras.optimizers.Adam(HEAD_RATE)
+
+    @tf.function(reduce_retracing=True)
+    def learn(ids: tf.Tensor, words: tf.Tensor, truth: tf.Tensor) -> tf.Tensor:
+        with tf.GradientTape() as tape:
+            logits = network.vectors(ids, words, training=True) @ head + bias
+            target = tf.one_hot(truth, classes) * (1 - SMOOTHING) + SMOOTHING / classes
+            loss = tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(target, logits))
+        slopes = tape.gradient(loss, [*network.variables, head, bias])
+        held, _ = tf.clip_by_global_norm(slopes[:-2], CLIP)
+        inner.apply_gradients(zip(held, network.variables))  # noqa: B905 (TensorFlow's own zip)
+        outer.apply_gradients(zip(slopes[-2:], [head, bias]))  # noqa: B905
+        return loss
+
+    def step(ids: np.ndarray, words: np.ndarray, truth: np.ndarray, share: float) -> float:
+        inner.learning_rate.assign(RATE * share)
+        outer.learning_rate.assign(HEAD_RATE * share)
+        return float(learn(tf.constant(ids), tf.constant(words), tf.constant(truth, tf.int32)))
+
+    return step
+
+
+def main() -> int:
+    chance = random.Random(SEED)
+    tf.random.set_seed(SEED)
+    taught = examples.read()
+    intents, labels = np.unique([intent for intent, _ in taught], return_inverse=True)
+    texts = [mask(spoken(text), finder()) for _, text in taught]
+    tokenizer = Tokenizer.from_file(str(folder() / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(LONGEST)
+    network = Network(weights(), RANK, DROPOUT, SEED)
+    step, steps = stepper(network, len(intents)), ROUNDS * math.ceil(len(texts) / BATCH)
+    print(f"{len(texts)} examples of {len(intents)} intents, {steps} steps", flush=True)
+    begun, taken = time.monotonic(), 0
+    for number in range(ROUNDS):
+        rough = [examples.roughened(text, chance) for text in texts]
+        pieces = [encoding.ids for encoding in tokenizer.encode_batch(rough)]
+        losses = []
+        for batch in batches(pieces, labels, chance):
+            losses.append(step(*batch, rate(taken, steps)))
+            taken += 1
+            if taken % 50 == 0:
+                left = (time.monotonic() - begun) / taken * (steps - taken) / 60
+                print(
+                    f"step {taken} of {steps}, loss {np.mean(losses[-50:]):.3f}, {left:.0f} min left",
+                    flush=True,
+                )
+        print(f"round {number + 1} of {ROUNDS}: loss {np.mean(losses):.3f}", flush=True)
+    pairs = {name: (down.numpy(), up.numpy()) for name, (down, up) in network.adapter.items()}
+    adapter.save(adapter.FILE, pairs)
+    print(f"written: {adapter.FILE}. Now run `make model` and `make evaluate`.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
