@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import turn
 from actions.answer import answer, ask_which
+from actions.doubt import SAFE, declare
 from actions.knowledge import Knowledge
 from actions.turn import Turn
 from consular.effects import EraseData, RequestOfficer
@@ -109,6 +110,9 @@ class Affirm(KnowingAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any], now: Turn
     ) -> list[EventType]:
         offer = tracker.get_slot("offer")
+        if offer == SAFE:
+            await self.say(dispatcher, "utter_safe_now", now)
+            return [SlotSet("offer", None), *resume(now)]
         if offer == ERASE:
             response = "utter_delete_my_data_kept" if now.has_case else "utter_delete_my_data_done"
             await self.say(dispatcher, response, now)
@@ -130,6 +134,9 @@ class Deny(KnowingAction):
     async def act(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any], now: Turn
     ) -> list[EventType]:
+        topic = tracker.get_slot("emergency_topic") or "immediate_danger"
+        if tracker.get_slot("offer") == SAFE:
+            return await declare(self.knowledge, dispatcher, tracker, domain, topic)
         erasing = tracker.get_slot("offer") == ERASE
         await self.say(dispatcher, "utter_delete_my_data_stopped" if erasing else "utter_deny", now)
         return [SlotSet("offer", None), SlotSet("waiting_topic", None), *resume(now)]

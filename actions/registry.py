@@ -5,6 +5,7 @@ from __future__ import annotations
 from rasa_sdk import Action
 
 from actions import answer, case, conversation, emergency, outreach, passport
+from actions.doubt import Doubting
 from actions.knowledge import Knowledge
 
 ACTIONS = (
@@ -33,5 +34,5 @@ ACTIONS = (
 
 
 def make(knowledge: Knowledge) -> list[Action]:
-    """An instance of every action."""
-    return [action(knowledge) for action in ACTIONS]
+    """An instance of every action, each of which asks after a person's safety where that is in doubt."""
+    return [Doubting(action(knowledge), knowledge) for action in ACTIONS]

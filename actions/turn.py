@@ -26,6 +26,7 @@ class Turn:
     has_case: bool
     contact_id: int
     emergency: str | None
+    doubt: str | None  # the emergency that this may be: to be asked about
 
 
 def read(tracker: Tracker) -> Turn:
@@ -46,6 +47,7 @@ def read(tracker: Tracker) -> Turn:
         has_case=bool(metadata.get("has_case")),
         contact_id=int(metadata.get("contact_id") or 0),
         emergency=metadata.get("emergency"),
+        doubt=message.get("doubt"),
     )
 
 

@@ -30,6 +30,13 @@ class OpenCase(BaseModel):
     details: dict[str, str] = Field(default_factory=dict)
 
 
+class DeclareEmergency(BaseModel):
+    """The person is not safe, as they said when asked. The worker answers as if the message itself had told of it."""
+
+    effect: Literal["declare_emergency"] = "declare_emergency"
+    topic: str
+
+
 class RequestOfficer(BaseModel):
     """Put the conversation in the officers' queue."""
 
@@ -82,6 +89,7 @@ class EraseData(BaseModel):
 
 Effect = Annotated[
     OpenCase
+    | DeclareEmergency
     | RequestOfficer
     | RecordPresence
     | MarkSafe
@@ -122,6 +130,8 @@ async def apply(
             return await proof.begin(session, effect.reference, conversation.contact_id, message.id, at)
         case GiveCaseProof():
             await proof.finish(session, conversation.contact_id, effect.text, at)
+        case DeclareEmergency():
+            pass  # answered before the replies, where the emergency's own words are known
         case EraseData():
             await erasure.erase(session, conversation, at)
     return None

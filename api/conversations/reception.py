@@ -77,7 +77,7 @@ class Reception:
             if known:
                 log.info("message.repeated", message_id=known.id, channel=inbound.channel)
                 return Receipt(known.id, conversation.id, False, conversation.quiet_since is not None)
-            message = await self._store(session, conversation, inbound, text, finding, trace, at)
+            message = await self._store(session, conversation, inbound, text, finding, pace, trace, at)
             is_heard = await self._quiet.hear(session, conversation, message, words, at)
             held = not is_heard and await self._respond(session, conversation, message, at)
             if not message.emergency and not is_heard:
@@ -101,6 +101,7 @@ class Reception:
         inbound: InboundMessage,
         text: str,
         finding: Finding | None,
+        pace: Pace,
         trace: str,
         at: datetime,
     ) -> Message:
@@ -119,6 +120,7 @@ class Reception:
             country_slug=self._finder.country(text),
             emergency=finding.intent if finding else None,
             emergency_phrase=finding.phrase[:200] if finding else None,
+            doubtful=finding is not None and finding.doubtful and pace is Pace.FINE,
             due_at=at,
             created_at=at,
         )
@@ -132,8 +134,9 @@ class Reception:
     async def _respond(
         self, session: AsyncSession, conversation: Conversation, message: Message, at: datetime
     ) -> bool:
-        """The emergency's holding reply, unless an officer is already there to answer."""
-        if message.emergency:
+        """The emergency's holding reply, unless an officer is already there to answer. Where the check was unsure the
+        model is asked first: the worker says what became of it, also when the model is away."""
+        if message.emergency and not message.doubtful:
             said = await self._response.respond(session, conversation, message, message.emergency, at)
         else:
             said = await self._response.complete(session, conversation, at)

@@ -151,6 +151,7 @@ class Worker:
                 memory=conversation.memory,
                 metadata={
                     "emergency": message.emergency,
+                    "doubtful": message.doubtful,
                     "reference": case.reference if case else message.reference,
                     "has_case": case is not None,
                     "contact_id": conversation.contact_id,
@@ -178,14 +179,28 @@ class Worker:
 
     async def _enqueue_holding(self, session: AsyncSession, conversation: Conversation, work: Work) -> None:
         at = self._clock()
+        message = await session.get_one(Message, work.message_id)
+        if message.doubtful and await self._take_for_certain(session, conversation, message, at):
+            return
         recently = conversation.held_at is not None and at - conversation.held_at < HELD_AGAIN
         if work.has_holding or recently or conversation.handover is Handover.OFFICER:
             return
-        message = await session.get_one(Message, work.message_id)
         text = await self._holding.slow(session, conversation.country_slug)
         enqueue(session, conversation, text, Author.SERVICE, message, at)
         conversation.held_at = at
         log.info("message.held", message_id=message.id)
+
+    async def _take_for_certain(
+        self, session: AsyncSession, conversation: Conversation, message: Message, at: datetime
+    ) -> bool:
+        """Without a model to settle a doubt, the message is an emergency. Whether the person is told anything."""
+        message.doubtful = False
+        assert message.emergency
+        said = await self._response.respond(session, conversation, message, message.emergency, at)
+        if said and conversation.handover is not Handover.OFFICER:
+            enqueue(session, conversation, said, Author.SERVICE, message, at)
+        log.info("message.doubt_unsettled", message_id=message.id)
+        return bool(said)
 
     async def _fenced(self, session: AsyncSession, conversation_id: int, owner: str) -> Conversation:
         conversation = await conversations.lock(session, conversation_id)
@@ -250,12 +265,15 @@ class Worker:
         answer: Answer,
         at: datetime,
     ) -> None:
-        """What the fixed check did not see and the model did gets the same response, before the bot's words."""
-        if message.emergency or self._response.severity_of(answer.intent) is None:
+        """What the fixed check did not see, or not surely, and the model did, or the person said when asked whether
+        they are safe, gets the same response, before the bot's words."""
+        declared = [effect.topic for effect in answer.effects if isinstance(effect, effects.DeclareEmergency)]
+        seen = declared[0] if declared else answer.intent
+        is_told = message.emergency is not None and not message.doubtful
+        if is_told or seen is None or self._response.severity_of(seen) is None:
             return
-        assert answer.intent
         conversation.country_slug = message.country_slug or conversation.country_slug
-        said = await self._response.respond(session, conversation, message, answer.intent, at)
+        said = await self._response.respond(session, conversation, message, seen, at)
         if said and conversation.handover is not Handover.OFFICER:
             enqueue(session, conversation, said, Author.SERVICE, message, at)
 
@@ -287,8 +305,6 @@ class Worker:
         await cases.alert_officers(session, conversation, message, "unanswered", severity, case, at)
         text = await self._holding.unanswered(session, conversation.country_slug)
         enqueue(session, conversation, text, Author.SERVICE, message, at)
-        if conversation.handover is Handover.BOT:
-            conversation.handover = Handover.WAITING
 
     async def _leave_to_officer(self, conversation_id: int, owner: str, work: Work) -> None:
         async with self._database.write() as session:

@@ -30,10 +30,11 @@ class Reply(BaseModel):
 
 
 class Reading(BaseModel):
-    """What the model made of a message. `confidence` is from 0 to 1."""
+    """What the model made of a message. `confidence` is from 0 to 1; `doubt` is the emergency that it may be."""
 
     intent: str | None
     confidence: float
+    doubt: str | None = None
     ranking: list[dict[str, Any]] = []
     entities: list[dict[str, Any]] = []
 
