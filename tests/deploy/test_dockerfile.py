@@ -139,3 +139,10 @@ def test_compose_keeps_everything_but_the_gateway_on_a_network_without_a_way_out
     assert networks.pop("gateway") == ["inside", "outside"]
     assert set(map(tuple, networks.values())) == {("inside",)}
     assert COMPOSE["networks"]["inside"]["internal"] is True
+
+
+def test_every_lock_of_the_bot_is_installed_before_its_model_is_trained() -> None:
+    steps = [rest for name, rest in STAGES["bot-build"].steps if name == "RUN"]
+    [training] = [number for number, step in enumerate(steps) if "bot.train" in step]
+    for lock in Path("bot").glob("*.txt"):
+        assert any(str(lock) in step and "--require-hashes" in step for step in steps[:training]), lock
