@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
 from api.settings import Settings
+from tests.browser.desk import Desk
 from tests.browser.service import HostPage, RasaAtTheWire, RunningService
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -91,6 +92,14 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     fresh.set_default_timeout(PATIENCE)
     yield fresh
     fresh.close()
+
+
+@pytest.fixture
+def desk(browser: Browser, service: RunningService) -> Iterator[Desk]:
+    """Officers in browsers of their own, beside people who write."""
+    opened = Desk(service, browser, [])
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

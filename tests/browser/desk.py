@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
@@ -13,11 +13,11 @@ from sqlalchemy import select
 
 from api.app import Service
 from api.channels.interface import InboundMessage
-from consular.conversations.models import Conversation, Handover, Message
+from consular.conversations.models import Conversation, Handover, Message, Status
 from consular.database import now
 from consular.staff import accounts, links
 from consular.staff.accounts import Particulars
-from consular.staff.models import Role
+from consular.staff.models import Officer, Role
 from tests.browser.service import RunningService
 
 PATIENCE = 15_000  # ms
@@ -33,28 +33,55 @@ class Desk:
     service: RunningService
     browser: Browser
     contexts: list[BrowserContext]
+    emails: dict[Page, str] = field(default_factory=dict)
 
     def officer(self, name: str, role: Role = Role.OFFICER, **options: Any) -> Page:
-        """A browser of a new officer, signed in, at the queue. The address begins with the name and a number."""
+        """A browser of a new officer, signed in, at the queue."""
+        email = self.add(name, role)
+        return self._sign_in(email, **options)
+
+    def again(self, page: Page) -> Page:
+        """The same officer in another browser, after theirs was closed without a word."""
+        email = self.emails[page]
+        page.context.close()
+        self.contexts.remove(page.context)
+        return self._sign_in(email)
+
+    def handle(self, page: Page) -> str:
+        """How colleagues name this page's officer in a note."""
+        return self.emails[page].partition("@")[0]
+
+    def _sign_in(self, email: str, **options: Any) -> Page:
         context = self.browser.new_context(viewport=WIDE, locale="en-GB", **options)
         context.set_default_timeout(PATIENCE)
         self.contexts.append(context)
         page = context.new_page()
-        page.goto(self.link(name, role))
+        self.emails[page] = email
+        page.goto(self.link(email))
         page.get_by_role("button", name="Sign in").click()
         expect(page.get_by_role("heading", name="Queue")).to_be_visible()
         return page
 
-    def link(self, name: str, role: Role = Role.OFFICER) -> str:
-        """A link that signs a new officer in."""
+    def add(self, name: str, role: Role = Role.OFFICER) -> str:
+        """A new account's address, which begins with the first name and a number."""
         first = name.partition(" ")[0]
         said = Particulars(f"{first.lower()}{next(_numbers)}@example.org", name, first, role)
 
-        async def write(parts: Service) -> str:
+        async def write(parts: Service) -> None:
             async with parts.database.write() as session:
                 officer = await accounts.add(session, None, said, None, now())
                 officer.must_change_password = False
-                return await links.make(session, officer.id, now())
+
+        self.service.ask(write)
+        return said.email
+
+    def link(self, email: str) -> str:
+        """A link that signs an officer in."""
+
+        async def write(parts: Service) -> str:
+            async with parts.database.write() as session:
+                query = select(Officer.id).where(Officer.email == email)
+                return await links.make(session, (await session.execute(query)).scalar_one(), now())
 
         return f"{self.service.url}/staff/link/{self.service.ask(write)}"
 
@@ -101,6 +128,17 @@ class Desk:
                 return list((await session.execute(query.order_by(Message.id))).scalars())
 
         found: list[str] = self.service.ask(read)
+        return found
+
+    def status(self, text: str) -> Status:
+        """What became of the newest message that says this."""
+
+        async def read(parts: Service) -> Status:
+            query = select(Message.status).where(Message.text == text).order_by(Message.id.desc())
+            async with parts.database.read() as session:
+                return (await session.execute(query)).scalars().first() or Status.RECEIVED
+
+        found: Status = self.service.ask(read)
         return found
 
     def change(self, work: Callable[[Any], Any]) -> None:
