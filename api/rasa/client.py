@@ -61,7 +61,7 @@ class RasaClient:
     ) -> None:
         self._http = httpx.AsyncClient(
             base_url=f"{url}/webhooks/consular",
-            headers={"authorization": f"Bearer {token}"},
+            headers={"authorization": f"Bearer {token}"} if token else {},
             timeout=httpx.Timeout(timeout, connect=2),
             transport=transport,
         )

@@ -15,6 +15,7 @@ from bot.components.adapter import MATRICES, SCALE
 from bot.components.graph import HEADS, LAYERS, POOLED, WIDTH
 
 EPSILON = 1e-12  # of the layer norms, as published
+FIRST = 2  # the lowest layer that learns, from 0: those below read letters and words, and stay as published
 
 
 class Network:
@@ -25,7 +26,7 @@ class Network:
         self._dropout = dropout
         random = np.random.RandomState(seed)
         self.adapter: Dict[str, Tuple[tf.Variable, tf.Variable]] = {}
-        for layer in range(LAYERS):
+        for layer in range(FIRST, LAYERS):
             for matrix in MATRICES:
                 name = f"encoder.layer.{layer}.{matrix}"
                 wide, narrow = tensors[f"{name}.weight"].shape
@@ -42,11 +43,11 @@ class Network:
         embedded = tf.gather(fixed["embeddings.word_embeddings.weight"], ids)
         places = fixed["embeddings.position_embeddings.weight"][: tf.shape(ids)[1]]
         values = embedded + places + fixed["embeddings.token_type_embeddings.weight"][0]
-        values = self._drop(self._normalise(values, "embeddings.LayerNorm"), training)
+        values = self._normalise(values, "embeddings.LayerNorm")
         unseen = (1.0 - words[:, None, None, :]) * -1e9
         outputs = []
         for layer in range(LAYERS):
-            values = self._layer(values, unseen, f"encoder.layer.{layer}.", training)
+            values = self._layer(values, unseen, f"encoder.layer.{layer}.", training and layer >= FIRST)
             outputs.append(
                 tf.reduce_sum(values * words[:, :, None], 1) / tf.reduce_sum(words, 1, keepdims=True)
             )
@@ -78,6 +79,8 @@ class Network:
 
     def _linear(self, values: tf.Tensor, name: str) -> tf.Tensor:
         fixed = tf.tensordot(values, self._fixed[f"{name}.weight"], [[2], [1]]) + self._fixed[f"{name}.bias"]
+        if name not in self.adapter:
+            return fixed
         down, up = self.adapter[name]
         return fixed + SCALE * tf.tensordot(tf.tensordot(values, down, [[2], [1]]), up, [[2], [1]])
 
