@@ -72,7 +72,9 @@ class Conversation(Base):
     emergency_at: Mapped[datetime | None] = mapped_column(Moment)
     emergency_numbers: Mapped[bool] = mapped_column(default=False)  # were local numbers given with it?
     held_at: Mapped[datetime | None] = mapped_column(Moment)  # the last "we are slow" reply
-    discreet: Mapped[bool] = mapped_column(default=False)  # a private emergency was told: others may read along
+    discreet: Mapped[bool] = mapped_column(
+        default=False
+    )  # a private emergency was told: others may read along
     quiet_since: Mapped[datetime | None] = mapped_column(Moment)  # closed quietly: nothing goes out
     shown_after: Mapped[int] = mapped_column(default=0)  # no screen of ours shows messages up to this id
     due_at: Mapped[datetime | None] = mapped_column(Moment)

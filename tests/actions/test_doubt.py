@@ -28,7 +28,9 @@ def tracker(intent: str, doubt: str | None, **slots: Any) -> Tracker:
     return Tracker("1", slots, message, [], False, None, {}, "action_listen")
 
 
-async def run(knowledge: Knowledge, action: str, at: Tracker) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+async def run(
+    knowledge: Knowledge, action: str, at: Tracker
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The messages and the events of an action as the server would run it."""
     dispatcher = CollectingDispatcher()
     [chosen] = [one for one in registry.make(knowledge) if one.name() == action]
@@ -47,7 +49,9 @@ async def test_the_question_follows_the_answer(knowledge: Knowledge) -> None:
 
 
 @pytest.mark.parametrize("action", ["action_fallback", "action_inform"])
-async def test_the_question_does_not_depend_on_how_the_message_was_read(knowledge: Knowledge, action: str) -> None:
+async def test_the_question_does_not_depend_on_how_the_message_was_read(
+    knowledge: Knowledge, action: str
+) -> None:
     messages, _ = await run(knowledge, action, tracker("nlu_fallback", "immediate_danger", country="spain"))
     assert said(messages)[-1] == QUESTION
 
@@ -66,11 +70,15 @@ async def test_a_yes_goes_on_calmly(knowledge: Knowledge) -> None:
 async def test_a_no_is_the_emergency_that_was_asked_about(knowledge: Knowledge) -> None:
     at = tracker("deny", None, offer=SAFE, emergency_topic="kidnap_hostage")
     messages, _ = await run(knowledge, "action_deny", at)
-    assert {"effect": "declare_emergency", "topic": "kidnap_hostage"} in [m["custom"] for m in messages if m["custom"]]
+    assert {"effect": "declare_emergency", "topic": "kidnap_hostage"} in [
+        m["custom"] for m in messages if m["custom"]
+    ]
     assert said(messages) == ["utter_kidnap_hostage_anywhere"]
 
 
 async def test_a_second_doubt_in_a_row_is_an_emergency(knowledge: Knowledge) -> None:
     messages, _ = await run(knowledge, "action_answer", tracker("help", "immediate_danger", offer=SAFE))
-    assert {"effect": "declare_emergency", "topic": "immediate_danger"} in [m["custom"] for m in messages if m["custom"]]
+    assert {"effect": "declare_emergency", "topic": "immediate_danger"} in [
+        m["custom"] for m in messages if m["custom"]
+    ]
     assert "utter_help" not in said(messages)

@@ -17,7 +17,8 @@ WARM_UP, MEASURED = 20, 300
 
 async def parse_one_by_one() -> list[float]:
     """Milliseconds for each message, one at a time, through Rasa's HTTP channel."""
-    texts = [sample.text for sample in read()[:: 2378 // (WARM_UP + MEASURED)]][: WARM_UP + MEASURED]
+    samples = read()
+    texts = [sample.text for sample in samples[:: len(samples) // (WARM_UP + MEASURED)]][: WARM_UP + MEASURED]
     taken = []
     async with available(settings.load(), 120, print) as rasa:
         for text in texts:

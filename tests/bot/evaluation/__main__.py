@@ -19,7 +19,7 @@ from consular.emergency import check as emergency_check
 from consular.places import finder as places
 from tests.bot.evaluation import scores
 from tests.bot.evaluation.floors import CEILINGS, FLOORS
-from tests.bot.evaluation.messages import Sample, read
+from tests.bot.evaluation.messages import AUTHORS, Sample, read
 from tests.bot.evaluation.scores import Read
 
 BATCH = 50
@@ -70,8 +70,12 @@ async def _parse(rasa: RasaClient, messages: list[dict[str, object]]) -> list[Re
 
 def report(reads: Sequence[Read], times: dict[str, float]) -> str:
     """Markdown: the figures with their floors, the worst intents, the bounds."""
-    lines = ["| figure | value | held to |", "| --- | --- | --- |"]
+    lines = ["| figure | all | " + " | ".join(AUTHORS) + " | held to |", "| --- " * (3 + len(AUTHORS)) + "|"]
+    by_author = [
+        scores.figures([read for read in reads if read.sample.author == author]) for author in AUTHORS
+    ]
     for name, value in scores.figures(reads).items():
+        apart = " | ".join(f"{figures[name]:.3f}" for figures in by_author)
         held = (
             f">= {FLOORS[name]:.3f}"
             if name in FLOORS
@@ -79,8 +83,8 @@ def report(reads: Sequence[Read], times: dict[str, float]) -> str:
             if name in CEILINGS
             else ""
         )
-        lines.append(f"| {name.replace('_', ' ')} | {value:.3f} | {held} |")
-    lines += [f"| {layer}, ms a message | {value:.2f} | |" for layer, value in times.items()]
+        lines.append(f"| {name.replace('_', ' ')} | {value:.3f} | {apart} | {held} |")
+    lines += [f"| {layer}, ms a message | {value:.2f} | | | |" for layer, value in times.items()]
     lines += ["", *_bounds(reads), "", *_worst(reads)]
     return "\n".join(lines)
 

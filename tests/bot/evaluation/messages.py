@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
+FIRST, SECOND = AUTHORS = ("first author", "second author")
 EMERGENCIES = frozenset(
     {
         "immediate_danger", "medical_emergency", "mental_health_crisis", "sexual_assault", "kidnap_hostage",
@@ -27,13 +28,14 @@ class Sample:
     style: str
     kind: str
     ambiguous: bool = False
+    author: str = FIRST
 
 
 def read() -> list[Sample]:
     """Every message of the set."""
-    lines = [
-        line
+    return [
+        Sample(**json.loads(line), author=SECOND if path.stem == "second_author" else FIRST)
         for path in sorted(FOLDER.glob("*.jsonl"))
         for line in path.read_text(encoding="utf-8").splitlines()
+        if line.strip()
     ]
-    return [Sample(**json.loads(line)) for line in lines if line.strip()]
