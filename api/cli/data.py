@@ -11,7 +11,7 @@ from rich.console import Console
 
 from api import settings
 from consular.database import Database
-from consular.desk import levels
+from consular.desk import canned, levels
 from consular.facts import loader, seeding
 
 console = Console(stderr=True)
@@ -58,6 +58,7 @@ def check_data() -> None:
     """Read every file in data/ and name each mistake with its file, line and fix."""
     facts = loader.load(settings.load().data_folder)
     levels.load(settings.load().data_folder)
+    canned.load(settings.load().data_folder)
     console.print(
         f"All well: {len(facts.countries)} countries, {len(facts.posts)} posts, "
         f"{len(facts.services)} service pages, {len(facts.topics)} topics."

@@ -37,19 +37,7 @@ from consular.staff.signing_in import SignIn
 
 
 def build(settings: Settings, database: Database, clock: Callable[[], datetime], room: Room) -> FastAPI:
-    secure = settings.in_production or settings.public_url.startswith("https://")
-    sealing = Sealing(settings.officers_keys)
-    parts = Parts(
-        settings,
-        database,
-        clock,
-        view.make(settings.web_folder),
-        Cookies(secure),
-        sealing,
-        SignIn(database, sealing, clock),
-        OwnAccount(database, clock),
-        room,
-    )
+    parts, secure = gather(settings, database, clock, room), is_secure(settings)
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     errors.install(app, parts.view)
     app.include_router(sign_in.build(parts))
@@ -67,6 +55,27 @@ def build(settings: Settings, database: Database, clock: Callable[[], datetime],
         second_factor_required=settings.in_production,
     )
     return app
+
+
+def gather(settings: Settings, database: Database, clock: Callable[[], datetime], room: Room) -> Parts:
+    """What the pages are made with."""
+    sealing = Sealing(settings.officers_keys)
+    return Parts(
+        settings,
+        database,
+        clock,
+        view.make(settings.web_folder),
+        Cookies(is_secure(settings)),
+        sealing,
+        SignIn(database, sealing, clock),
+        OwnAccount(database, clock),
+        room,
+    )
+
+
+def is_secure(settings: Settings) -> bool:
+    """Whether the console is reached by https alone."""
+    return settings.in_production or settings.public_url.startswith("https://")
 
 
 def _closed(parts: Parts) -> list[APIRouter]:

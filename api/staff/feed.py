@@ -77,8 +77,8 @@ async def queue_events(parts: Parts, session_id: int) -> AsyncIterator[ServerSen
         while officer := await feed.officer():
             for event in await feed.common(officer):
                 yield event
-            changed = await hear(listener)
-            yield ServerSentEvent(json.dumps(changed), event="changed")
+            if changed := await hear(listener):
+                yield ServerSentEvent(json.dumps(changed), event="changed")
 
 
 async def hear(listener: Listener) -> list[int]:

@@ -95,7 +95,7 @@ class Reader:
                 "conversations": await self._conversations(session, conversation_ids),
                 "history": await history.of_case(session, case.id),
                 "merges": await self._merges(session, case.id),
-                "merged_into": await session.get(Case, case.merged_into) if case.merged_into else None,
+                "led_from": reference.upper() if reference.upper() != case.reference else "",
                 "duplicates": await duplicates.find(session, case) if case.state == "open" else [],
                 "people": await transcript.people_named(session),
                 "words_for": words_for,

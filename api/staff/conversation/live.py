@@ -48,7 +48,7 @@ class Live:
         with hub.listen(self._id) as own, hub.listen(Hub.DESK) as desk:
             while officer := await feed.officer():
                 try:
-                    found = await self._changes(officer)
+                    found = await self.changes(officer)
                 except ConsularError:
                     break
                 for event in (*found, *await feed.common(officer)):
@@ -57,7 +57,8 @@ class Live:
                 await own.wait(POLL)
         yield ServerSentEvent("", event=GONE)
 
-    async def _changes(self, officer: Officer) -> list[ServerSentEvent]:
+    async def changes(self, officer: Officer) -> list[ServerSentEvent]:
+        """What is different from what the page was told last."""
         at = self._parts.clock()
         async with self._parts.database.read() as session:
             stands = await standing.read(session, self._id, officer, at)
