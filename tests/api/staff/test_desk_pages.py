@@ -232,7 +232,7 @@ async def test_alerts_are_shown_to_whom_they_concern_and_end_when_somebody_takes
     assert "No open alerts." in (await officer.get("/alerts")).text
 
 
-@pytest.mark.parametrize("path", ["/conversations/999", "/cases/XXX-XXX"])
+@pytest.mark.parametrize("path", ["/conversations/999", "/cases/CCC-CC3"])
 async def test_what_is_not_there_is_said_to_be_missing(desk: Desk, path: str) -> None:
     officer = await desk.signed_in()
     assert (await officer.get(path)).status_code == 404
