@@ -80,14 +80,14 @@ def look(page: Page) -> None:
         ("/second-factor/set-up", "Set up your second factor"),
         ("/officers", "Officers"),
         ("/officers/new", "Add an officer"),
-        ("/officers/1", "Amara Obi"),
+        ("/officers/1", re.compile(r"\w+ \w+")),  # whoever was first: other tests add officers too
         ("/audit", "Audit log"),
         ("/audit?kind=nothing", "Audit log"),
         ("/nothing-here", "Page not found"),
     ],
 )
 def test_every_page_is_without_violations(
-    staff_page: Page, service: RunningService, path: str, title: str
+    staff_page: Page, service: RunningService, path: str, title: str | re.Pattern[str]
 ) -> None:
     staff_page.goto(f"{service.url}/staff{path}")
     expect(staff_page.get_by_role("heading", level=1)).to_have_text(title)

@@ -36,6 +36,7 @@ class Asked:
     state: str = "open"
     severity: str = ""
     country: str = ""
+    post: str = ""
     mine: str = ""
     page: int = 1
 
@@ -44,13 +45,14 @@ class Asked:
             state=self.state or None,
             severity=Severity(self.severity) if self.severity in set(Severity) else None,
             country=self.country or None,
+            post=self.post or None,
             tasks_of=officer_id if self.mine else None,
             text=self.q[:200],
         )
 
     @property
     def codes(self) -> dict[str, str]:
-        names = ("q", "state", "severity", "country", "mine")
+        names = ("q", "state", "severity", "country", "post", "mine")
         return {name: getattr(self, name) for name in names if getattr(self, name)}
 
 
@@ -77,7 +79,8 @@ class Reader:
             "names": names,
             "states": STATES,
             "severities": severities("Any"),
-            "countries": named(names.countries),
+            "countries": named(names.countries, "Any"),
+            "posts": named(names.posts, "Any"),
         }
 
     async def one(self, signed: Signed, reference: str) -> dict[str, Any]:
@@ -158,9 +161,9 @@ def severities(nothing: str) -> list[tuple[str, str]]:
     return [("", nothing), *found] if nothing else found
 
 
-def named(codes: Any) -> list[tuple[str, str]]:
+def named(codes: Any, nothing: str = "Not known") -> list[tuple[str, str]]:
     """A choice of codes by their names; the first is none of them."""
-    return [("", "Not known"), *sorted(codes.items(), key=lambda pair: pair[1].lower())]
+    return [("", nothing), *sorted(codes.items(), key=lambda pair: pair[1].lower())]
 
 
 def words_for(names: Names, code: str | None) -> str:
