@@ -23,7 +23,7 @@ from bot.components.counts import Counts
 from bot.components.encoder import Encoder
 from bot.components.gazetteer import finder
 from bot.components.masking import mask, spoken
-from bot.components.regression import Part, Regression
+from bot.components.regression import Part
 
 FALLBACK = "nlu_fallback"
 RANKED = 10
@@ -156,7 +156,8 @@ class SentenceClassifier(GraphComponent, IntentClassifier):
         assert self._encoder, "trained or loaded before it reads"
         masked, fitted, share = self._masked(text), self._fitted, self._config["counts_share"]
         meaning = self._encoder.encode([masked]) @ fitted["weights"] + fitted["bias"]
-        spelling = Regression(fitted["spelling"], fitted["spelling_bias"]).logits(self._counts.rows([masked]))
+        row = self._counts.rows([masked])  # the few weights that it needs: scipy would walk through all of them
+        spelling = row.data @ fitted["spelling"][row.indices] + fitted["spelling_bias"]
         chances = regression.softmax(((1 - share) * meaning + share * spelling) / fitted["temperature"])[0]
         order = np.argsort(-chances)
         return [{"name": str(fitted["intents"][i]), "confidence": float(chances[i])} for i in order]
