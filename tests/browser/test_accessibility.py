@@ -161,4 +161,4 @@ def test_buttons_are_large_enough_for_a_thumb(page: Page, rasa: RasaAtTheWire) -
 def test_the_desk_shows_the_hint_on_keys(page: Page) -> None:
     page.set_viewport_size(DESK)
     expect(page.get_by_text("Press Enter to send, Shift and Enter for a new line.")).to_be_visible()
-    expect(page.get_by_text("press the Shift key 3 times")).to_be_visible()
+    expect(page.get_by_text("press the Escape key or the Shift key 3 times")).to_be_visible()

@@ -161,6 +161,7 @@ async def test_end_from_somebody_in_trouble_reaches_the_bot_and_a_shout_for_help
     await gateway.text("END")
     await gateway.work()
     assert gateway.twilio.texts[-1] == "answer to END"
+    gateway.rasa.reply = lambda _: answer("get away if you can", intent="immediate_danger")
     await gateway.text("HELP", sender="+447700900555")
     await gateway.work()
     assert [alert.kind for alert in await gateway.alerts()] == ["emergency", "emergency"]
