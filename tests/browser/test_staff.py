@@ -140,6 +140,7 @@ def test_the_second_factor_from_its_picture_to_the_next_sign_in(
     staff_page: Page, service: RunningService, browser: Browser
 ) -> None:
     staff_page.goto(f"{service.url}/staff/account")
+    email = staff_page.get_by_text(re.compile("@example.org")).inner_text()
     staff_page.get_by_role("link", name="Set up second factor").click()
     expect(staff_page.get_by_role("img", name="Picture to scan")).to_be_visible()
     secret = staff_page.locator(".key").inner_text().replace(" ", "")
@@ -149,7 +150,6 @@ def test_the_second_factor_from_its_picture_to_the_next_sign_in(
     look(staff_page)
     code = staff_page.locator(".key").first.inner_text()
     staff_page.get_by_role("link", name="I have kept them").click()
-    email = staff_page.get_by_text(re.compile("@example.org")).inner_text()
     elsewhere = browser.new_context(viewport=PHONE)
     elsewhere.set_default_timeout(PATIENCE)
     page = elsewhere.new_page()
