@@ -156,7 +156,8 @@ class SentenceClassifier(GraphComponent, IntentClassifier):
         assert self._encoder, "trained or loaded before it reads"
         masked, fitted, share = self._masked(text), self._fitted, self._config["counts_share"]
         meaning = self._encoder.encode([masked]) @ fitted["weights"] + fitted["bias"]
-        row = self._counts.rows([masked])  # the few weights that it needs: scipy would walk through all of them
+        row = self._counts.rows([masked])
+        # The few weights that it needs: scipy would walk through all of them.
         spelling = row.data @ fitted["spelling"][row.indices] + fitted["spelling_bias"]
         chances = regression.softmax(((1 - share) * meaning + share * spelling) / fitted["temperature"])[0]
         order = np.argsort(-chances)
