@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, AllSlotsReset, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import turn
+from actions import questions, turn
 from actions.answer import answer, ask_which
 from actions.doubt import SAFE, declare
 from actions.knowledge import Knowledge
@@ -134,10 +134,10 @@ class Deny(KnowingAction):
     async def act(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any], now: Turn
     ) -> list[EventType]:
-        topic = tracker.get_slot("emergency_topic") or "immediate_danger"
-        if tracker.get_slot("offer") == SAFE:
-            return await declare(self.knowledge, dispatcher, tracker, domain, topic)
-        erasing = tracker.get_slot("offer") == ERASE
+        offer = tracker.get_slot("offer")
+        if offer == SAFE:
+            return await declare(self.knowledge, dispatcher, tracker, domain, questions.topic_of(tracker))
+        erasing = offer == ERASE
         await self.say(dispatcher, "utter_delete_my_data_stopped" if erasing else "utter_deny", now)
         return [SlotSet("offer", None), SlotSet("waiting_topic", None), *resume(now)]
 

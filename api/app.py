@@ -33,7 +33,7 @@ from api.outbox.dispatcher import Dispatcher
 from api.outbox.prepare import Wording
 from api.outbox.receipts import Receipts
 from api.outbox.undelivered import Undelivered
-from api.rasa.client import RasaClient
+from api.rasa.client import Bot, RasaClient
 from api.readers import Readers
 from api.settings import Settings
 from api.staff import app as staff
@@ -58,7 +58,7 @@ class Service:
     settings: Settings
     database: Database
     hub: Hub
-    rasa: RasaClient
+    rasa: Bot
     channels: dict[str, Channel]
     intake: Intake
     worker: Worker
@@ -71,7 +71,7 @@ class Service:
 
 def assemble(
     settings: Settings,
-    rasa: RasaClient | None = None,
+    rasa: Bot | None = None,
     clock: Callable[[], datetime] = now,
     read: Readers | None = None,
 ) -> Service:

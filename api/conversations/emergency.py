@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.outbox.queue import enqueue
 from consular.cases import repository as cases
 from consular.cases.models import Case
-from consular.conversations.models import Conversation, Message
+from consular.conversations.models import Author, Conversation, Handover, Message
 from consular.emergency.guidance import Guidance
 from consular.replies.holding import Holding
 from consular.severity import Severity
@@ -34,8 +35,8 @@ class EmergencyResponse:
 
     async def respond(
         self, session: AsyncSession, conversation: Conversation, message: Message, intent: str, at: datetime
-    ) -> str | None:
-        """Open or raise the case, alert officers, and give the holding reply's text if one is due."""
+    ) -> bool:
+        """Open or raise the case, alert officers, and send the holding reply if one is due. Whether it is sent."""
         guidance = self._guidance[intent]
         case = await self.report(session, conversation, message, intent, at)
         first_private = guidance.discreet and not conversation.discreet
@@ -43,14 +44,15 @@ class EmergencyResponse:
         due = first_private or self._is_due(conversation, intent, at)
         known = conversation.country_slug is not None
         if not due and (conversation.emergency_numbers or not known):
-            return None
+            return False
         conversation.emergency, conversation.emergency_at = intent, at
         conversation.emergency_numbers = known
-        if due:
-            return await self._holding.emergency(
-                session, guidance, conversation.country_slug, case.reference, conversation.channel
-            )
-        return await self._holding.numbers(session, guidance, conversation.country_slug)
+        if not due:
+            return await self._give_numbers(session, conversation, message, guidance, at)
+        text = await self._holding.emergency(
+            session, guidance, conversation.country_slug, case.reference, conversation.channel
+        )
+        return _send(session, conversation, message, text, at)
 
     async def report(
         self, session: AsyncSession, conversation: Conversation, message: Message, intent: str, at: datetime
@@ -61,15 +63,28 @@ class EmergencyResponse:
         await cases.alert_officers(session, conversation, message, "emergency", severity, case, at)
         return case
 
-    async def complete(self, session: AsyncSession, conversation: Conversation, at: datetime) -> str | None:
-        """The local numbers, once the country of a running emergency becomes known."""
+    async def complete(
+        self, session: AsyncSession, conversation: Conversation, message: Message, at: datetime
+    ) -> bool:
+        """Send the local numbers, once the country of a running emergency becomes known. Whether they are sent."""
         intent = conversation.emergency
         if not intent or conversation.emergency_numbers or conversation.country_slug is None:
-            return None
+            return False
         if not self._is_running(conversation, at):
-            return None
+            return False
         conversation.emergency_numbers = True
-        return await self._holding.numbers(session, self._guidance[intent], conversation.country_slug)
+        return await self._give_numbers(session, conversation, message, self._guidance[intent], at)
+
+    async def _give_numbers(
+        self,
+        session: AsyncSession,
+        conversation: Conversation,
+        message: Message,
+        guidance: Guidance,
+        at: datetime,
+    ) -> bool:
+        text = await self._holding.numbers(session, guidance, conversation.country_slug)
+        return _send(session, conversation, message, text, at)
 
     def _is_due(self, conversation: Conversation, intent: str, at: datetime) -> bool:
         """A full holding reply: for the first emergency, one after a long while, and one that is graver."""
@@ -81,3 +96,13 @@ class EmergencyResponse:
     @staticmethod
     def _is_running(conversation: Conversation, at: datetime) -> bool:
         return conversation.emergency_at is not None and at - conversation.emergency_at < SAME_EMERGENCY
+
+
+def _send(
+    session: AsyncSession, conversation: Conversation, message: Message, text: str | None, at: datetime
+) -> bool:
+    """Nothing is said beside an officer who is there to answer."""
+    if text is None or conversation.handover is Handover.OFFICER:
+        return False
+    enqueue(session, conversation, text, Author.SERVICE, message, at)
+    return True

@@ -19,10 +19,9 @@ from api.conversations.quiet import Quiet
 from api.conversations.unaided import Pace, Unaided
 from api.live.hub import Hub
 from api.logs import bind, new_trace
-from api.outbox.queue import enqueue
 from consular.cases import reference
 from consular.conversations import repository as conversations
-from consular.conversations.models import Author, Conversation, Direction, Handover, Message, Status
+from consular.conversations.models import Author, Conversation, Direction, Message, Status
 from consular.database import Database
 from consular.desk import arrivals
 from consular.emergency.check import Check, Finding
@@ -137,13 +136,8 @@ class Reception:
         """The emergency's holding reply, unless an officer is already there to answer. Where the check was unsure the
         model is asked first: the worker says what became of it, also when the model is away."""
         if message.emergency and not message.doubtful:
-            said = await self._response.respond(session, conversation, message, message.emergency, at)
-        else:
-            said = await self._response.complete(session, conversation, at)
-        if said is None or conversation.handover == Handover.OFFICER:
-            return False
-        enqueue(session, conversation, said, Author.SERVICE, message, at)
-        return True
+            return await self._response.respond(session, conversation, message, message.emergency, at)
+        return await self._response.complete(session, conversation, message, at)
 
 
 def _clean(text: str) -> str:

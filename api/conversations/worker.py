@@ -196,11 +196,8 @@ class Worker:
         """Without a model to settle a doubt, the message is an emergency. Whether the person is told anything."""
         message.doubtful = False
         assert message.emergency
-        said = await self._response.respond(session, conversation, message, message.emergency, at)
-        if said and conversation.handover is not Handover.OFFICER:
-            enqueue(session, conversation, said, Author.SERVICE, message, at)
         log.info("message.doubt_unsettled", message_id=message.id)
-        return bool(said)
+        return await self._response.respond(session, conversation, message, message.emergency, at)
 
     async def _fenced(self, session: AsyncSession, conversation_id: int, owner: str) -> Conversation:
         conversation = await conversations.lock(session, conversation_id)
@@ -273,9 +270,7 @@ class Worker:
         if is_told or seen is None or self._response.severity_of(seen) is None:
             return
         conversation.country_slug = message.country_slug or conversation.country_slug
-        said = await self._response.respond(session, conversation, message, seen, at)
-        if said and conversation.handover is not Handover.OFFICER:
-            enqueue(session, conversation, said, Author.SERVICE, message, at)
+        await self._response.respond(session, conversation, message, seen, at)
 
     async def _postpone(self, conversation_id: int, owner: str, work: Work, reason: str) -> None:
         """Try again later; after the last attempt the message is dead, and officers are told."""

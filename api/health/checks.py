@@ -10,16 +10,14 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from sqlalchemy import text
 
-from api.rasa.client import RasaClient
+from api.rasa.client import Bot
 from consular.conversations import repository as conversations
 from consular.database import Database
 
 PATIENCE = 2.0  # seconds
 
 
-def build(
-    database: Database, rasa: RasaClient, actions_url: str, stopped: Callable[[], list[str]]
-) -> APIRouter:
+def build(database: Database, rasa: Bot, actions_url: str, stopped: Callable[[], list[str]]) -> APIRouter:
     """`stopped` names background tasks that have ended though they never should."""
     router = APIRouter(prefix="/health", tags=["health"])
 

@@ -53,6 +53,16 @@ class Answers(Protocol):
     async def answer(self, turn: Turn) -> Answer: ...
 
 
+class Bot(Answers, Protocol):
+    """All that the gateway asks of Rasa."""
+
+    async def parse(self, messages: list[dict[str, Any]]) -> list[Reading]: ...
+
+    async def ready(self) -> bool: ...
+
+    async def close(self) -> None: ...
+
+
 class RasaClient:
     """Calls our channel inside Rasa. `timeout` in seconds, over the whole call."""
 

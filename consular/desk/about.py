@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import CompoundSelect, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -87,7 +87,7 @@ async def numbers(
     return list({number.e164: number for number in reversed(found)}.values())[::-1]
 
 
-def _joined(conversation: Conversation) -> Select[tuple[int]]:
+def _joined(conversation: Conversation) -> CompoundSelect[int]:
     linked = select(CaseConversation.case_id).where(CaseConversation.conversation_id == conversation.id)
     proved = select(CaseContact.case_id).where(CaseContact.contact_id == conversation.contact_id)
-    return linked.union(proved)  # type: ignore[return-value]
+    return linked.union(proved)

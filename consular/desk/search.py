@@ -11,6 +11,7 @@ import re
 
 from sqlalchemy import ColumnElement, Select, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 from consular.cases import reference
 from consular.cases.models import Case, CaseDetail
@@ -44,13 +45,11 @@ def matches(session: AsyncSession, wanted: str) -> ColumnElement[bool]:
     )
 
 
-def _holds(column: object, words: str) -> ColumnElement[bool]:
-    """Without regard to capitals. SQLite's LIKE needs no more; PostgreSQL has ILIKE for it."""
-    return column.ilike(f"%{_escape(words)}%", escape="/")  # type: ignore[attr-defined,no-any-return]
-
-
-def _escape(words: str) -> str:
-    return re.sub(r"([/%_])", r"/\1", words)
+def _holds(
+    column: InstrumentedAttribute[str] | InstrumentedAttribute[str | None], words: str
+) -> ColumnElement[bool]:
+    """Without regard to capitals."""
+    return column.icontains(words, autoescape=True)
 
 
 def _said(session: AsyncSession, wanted: str) -> Select[int]:

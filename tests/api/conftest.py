@@ -78,7 +78,7 @@ def read(places_file: Path) -> Readers:
 @pytest_asyncio.fixture
 async def house(settings: Settings, clock: Clock, read: Readers) -> AsyncIterator[House]:
     rasa, channel = FakeRasa(), FakeChannel()
-    service = assemble(settings, rasa, clock, read)  # type: ignore[arg-type]
+    service = assemble(settings, rasa, clock, read)
     service.channels.clear()
     service.channels["web"] = channel
     yield House(service, rasa, channel, clock, count(1))

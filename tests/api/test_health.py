@@ -38,7 +38,7 @@ async def test_without_its_database_the_service_says_so_and_tells_a_sender_what_
     away = settings.model_copy(
         update={"database_url": Settings(_env_file=None, database_url=url).database_url}
     )
-    app = create_app(assemble(away, FakeRasa(), read=read))  # type: ignore[arg-type]
+    app = create_app(assemble(away, FakeRasa(), read=read))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as client:
         assert (await client.get("/health/ready")).status_code == 503
         token = (await client.post("/chat/sessions")).json()["token"]

@@ -24,7 +24,7 @@ def time_zones() -> list[tuple[str, str]]:
 async def post_names(session: AsyncSession) -> dict[str, str]:
     """Every post's name by its slug, in the order of names."""
     rows = await session.execute(select(Post.slug, Post.name).order_by(Post.name))
-    return {slug: name for slug, name in rows.tuples()}  # noqa: C416
+    return dict(rows.tuples().all())
 
 
 def chosen_first(names: dict[str, str], chosen: Collection[str]) -> dict[str, str]:

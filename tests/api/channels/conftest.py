@@ -49,7 +49,7 @@ def phone_settings(sqlite_template: Path, places_file: Path, tmp_path: Path) -> 
 @pytest_asyncio.fixture
 async def gateway(phone_settings: Settings, clock: Clock, read: Readers) -> AsyncIterator[Gateway]:
     rasa, network = FakeRasa(), Network()
-    service = assemble(phone_settings, rasa, clock, read)  # type: ignore[arg-type]
+    service = assemble(phone_settings, rasa, clock, read)
     for channel in (
         sms.make(phone_settings, clock, network),
         whatsapp.make(phone_settings, network),

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 
 import httpx
 import uvicorn
+from starlette.types import ASGIApp
 
 from api.app import assemble, create_app
 from api.readers import Readers
@@ -21,10 +22,10 @@ from tests.fakes import FakeRasa
 
 
 @asynccontextmanager
-async def served(app: object) -> AsyncIterator[str]:
+async def served(app: ASGIApp) -> AsyncIterator[str]:
     """The address at which an app answers. Its background work is the caller's."""
     listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off"))  # type: ignore[arg-type]
+    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off"))
     serving = asyncio.create_task(server.serve(sockets=[listening]))
     try:
         yield f"http://127.0.0.1:{listening.getsockname()[1]}"
@@ -40,7 +41,7 @@ async def journey(settings: Settings, clock: Clock, read: Readers) -> AsyncItera
     rasa.reply = play
     async with served(network.twilio.app) as twilio_url, served(network.notify.app) as notify_url:
         real = settings.model_copy(update={"twilio_api_url": twilio_url, "notify_api_url": notify_url})
-        service = assemble(real, rasa, clock, read)  # type: ignore[arg-type]
+        service = assemble(real, rasa, clock, read)
         async with served(create_app(service)) as url, httpx.AsyncClient(base_url=url) as client:
             yield Gateway(service, client, network, rasa, clock)
         for channel in service.channels.values():

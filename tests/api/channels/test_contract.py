@@ -70,7 +70,7 @@ def all_on(phone_settings: Settings) -> Settings:
 @pytest_asyncio.fixture
 async def running(all_on: Settings, clock: Clock, read: Readers) -> AsyncIterator[Running]:
     rasa = FakeRasa()
-    service = assemble(all_on, rasa, clock, read)  # type: ignore[arg-type]
+    service = assemble(all_on, rasa, clock, read)
     transport = httpx.ASGITransport(create_app(service))
     async with httpx.AsyncClient(transport=transport, base_url="http://gateway.internal") as client:
         yield Running(service, client, rasa)

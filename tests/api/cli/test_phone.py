@@ -53,7 +53,7 @@ async def consular(
     rasa = FakeRasa()
     rasa.reply = play
     priced = settings.model_copy(update={"holding_after": 2.9})
-    service = assemble(priced, rasa, clock, read)  # type: ignore[arg-type]
+    service = assemble(priced, rasa, clock, read)
     house = House(service, rasa, FakeChannel(), clock, count(1))
     async with working(house), served(create_app(service)) as url:
 

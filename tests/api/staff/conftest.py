@@ -128,7 +128,7 @@ def desk_settings(settings: Settings) -> Settings:
 
 @pytest_asyncio.fixture
 async def desk(desk_settings: Settings, clock: Clock, read: Readers) -> AsyncIterator[Desk]:
-    service = assemble(desk_settings, FakeRasa(), clock, read)  # type: ignore[arg-type]
+    service = assemble(desk_settings, FakeRasa(), clock, read)
     made = Desk(service, create_app(service), clock, [])
     yield made
     for http in made.browsers:

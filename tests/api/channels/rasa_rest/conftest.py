@@ -81,7 +81,7 @@ def rest_settings(settings: Settings, patience: float) -> Settings:
 @pytest_asyncio.fixture
 async def rest(rest_settings: Settings, clock: Clock, read: Readers) -> AsyncIterator[Rest]:
     rasa = FakeRasa()
-    service = assemble(rest_settings, rasa, clock, read)  # type: ignore[arg-type]
+    service = assemble(rest_settings, rasa, clock, read)
     house = House(service, rasa, FakeChannel(), clock, count(1))
     async with working(house):
         yield Rest(house, create_app(service))

@@ -60,7 +60,7 @@ async def test_too_many_messages_from_one_place_are_refused_but_an_emergency_is_
     rest_settings: Settings, clock: Clock, read: Readers
 ) -> None:
     slow = rest_settings.model_copy(update={"messages_per_minute": 1, "rest_wait": 0.01})
-    service = assemble(slow, FakeRasa(), clock, read)  # type: ignore[arg-type]
+    service = assemble(slow, FakeRasa(), clock, read)
     transport = httpx.ASGITransport(app=create_app(service))
     async with httpx.AsyncClient(transport=transport, base_url="https://help.example.org") as http:
 
@@ -76,7 +76,7 @@ async def test_switched_off_there_is_nothing_there(
     rest_settings: Settings, clock: Clock, read: Readers
 ) -> None:
     off = rest_settings.model_copy(update={"rasa_clients": False})
-    service = assemble(off, FakeRasa(), clock, read)  # type: ignore[arg-type]
+    service = assemble(off, FakeRasa(), clock, read)
     transport = httpx.ASGITransport(app=create_app(service))
     async with httpx.AsyncClient(transport=transport, base_url="https://help.example.org") as http:
         assert (await http.post(PATH, json={"message": "hello"})).status_code == 404

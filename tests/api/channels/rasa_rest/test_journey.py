@@ -58,7 +58,7 @@ async def journey(
     rasa = FakeRasa()
     rasa.reply = play
     real = settings.model_copy(update={"public_url": "", "holding_after": 2.9, **changed})
-    service = assemble(real, rasa, clock, read)  # type: ignore[arg-type]
+    service = assemble(real, rasa, clock, read)
     house = House(service, rasa, FakeChannel(), clock, count(1))
     async with working(house), served(create_app(service)) as url:
         yield Counter(house, url)

@@ -142,7 +142,7 @@ async def test_above_the_ceiling_an_alert_is_held_back_and_a_reply_is_not(
     phone_settings: Settings, gateway: Gateway, read: Readers, clock: Clock
 ) -> None:
     poor = phone_settings.model_copy(update={"monthly_ceiling": 0.05})
-    service = assemble(poor, FakeRasa(), clock, read)  # type: ignore[arg-type]
+    service = assemble(poor, FakeRasa(), clock, read)
     gateway.service.dispatcher = service.dispatcher
     service.channels.update(gateway.service.channels)
     await alert_in_japan(gateway)

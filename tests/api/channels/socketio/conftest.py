@@ -74,7 +74,7 @@ def socket_settings(settings: Settings) -> Settings:
 @pytest_asyncio.fixture
 async def lobby(socket_settings: Settings, read: Readers) -> AsyncIterator[Lobby]:
     rasa = FakeRasa()
-    service = assemble(socket_settings, rasa, read=read)  # type: ignore[arg-type]
+    service = assemble(socket_settings, rasa, read=read)
     listening = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(create_app(service), log_level="critical", timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)

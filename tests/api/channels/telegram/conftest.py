@@ -94,7 +94,7 @@ async def chat(
     settings: Settings, telegram_settings: Settings, telegram: FakeTelegram, clock: Clock, read: Readers
 ) -> AsyncIterator[Chat]:
     rasa, ids = FakeRasa(), count(1)
-    service = assemble(settings, rasa, clock, read)  # type: ignore[arg-type]
+    service = assemble(settings, rasa, clock, read)
     channel = factory.make(
         telegram_settings, service.database, service.intake, read.briefing.blocks, telegram.transport, TOWNS
     )

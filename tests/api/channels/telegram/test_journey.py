@@ -40,7 +40,7 @@ async def journey(settings: Settings, clock: Clock, read: Readers) -> AsyncItera
     rasa.reply = play
     async with served(telegram.app) as telegram_url:
         changed = {"telegram_api_url": telegram_url, "provider_timeout": 1.0, "holding_after": 2.9}
-        service = assemble(settings.model_copy(update=changed), rasa, clock, read)  # type: ignore[arg-type]
+        service = assemble(settings.model_copy(update=changed), rasa, clock, read)
         channel = service.channels["telegram"]
         assert isinstance(channel, TelegramChannel)
         async with (

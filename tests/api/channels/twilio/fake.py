@@ -55,6 +55,25 @@ class FakeTwilio:
         self.app = FastAPI()
         self.app.post("/2010-04-01/Accounts/{account}/Messages.json")(self._create)
 
+    def fall_into(self, trouble: str) -> None:
+        """One of the troubles that journeys go through."""
+        match trouble:
+            case "failing":
+                self.always = Refusal(500, 20500)
+            case "slow":
+                self.stalls = True
+            case "slow though it takes them":
+                self.stalls = self.takes_before_stalling = True
+            case "busy":
+                self.always = Refusal(429, 20429, {"retry-after": "30"})
+            case "gone":
+                self.always = Refusal(503)
+            case _:
+                raise ValueError(f"no such trouble: {trouble}")
+
+    def get_well(self) -> None:
+        self.always, self.stalls = None, False
+
     @property
     def texts(self) -> list[str]:
         return [taken.body for taken in self.taken]

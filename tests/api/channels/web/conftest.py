@@ -64,7 +64,7 @@ def web_settings(tmp_path: Path, sqlite_template: Path, places_file: Path) -> Se
 @pytest_asyncio.fixture
 async def visitor(web_settings: Settings, clock: Clock, read: Readers) -> AsyncIterator[Visitor]:
     rasa = FakeRasa()
-    service = assemble(web_settings, rasa, clock, read)  # type: ignore[arg-type]
+    service = assemble(web_settings, rasa, clock, read)
     transport = httpx.ASGITransport(create_app(service))
     async with httpx.AsyncClient(transport=transport, base_url="http://chat.example") as http:
         yield Visitor(http, service, rasa)

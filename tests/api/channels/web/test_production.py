@@ -25,7 +25,7 @@ async def production(web_settings: Settings, clock: Clock, read: Readers) -> Asy
             "embed_origins": "",
         }
     )
-    service = assemble(settings, FakeRasa(), clock, read)  # type: ignore[arg-type]
+    service = assemble(settings, FakeRasa(), clock, read)
     transport = httpx.ASGITransport(create_app(service))
     async with httpx.AsyncClient(transport=transport, base_url="https://chat.example") as http:
         yield http

@@ -12,7 +12,6 @@ from consular.conversations.models import Status
 from tests.api.channels.gateway import PHONE, Gateway
 from tests.api.channels.loopback import journey
 from tests.api.channels.story import LOST, MUGGED, SAID, reference_of, told
-from tests.api.channels.twilio.fake import Refusal
 from tests.conftest import Clock
 
 
@@ -57,19 +56,11 @@ async def test_the_same_with_a_provider_in_trouble_that_gets_well(
 ) -> None:
     async with journey(phone_settings, clock, read) as gateway:
         twilio = gateway.twilio
-        match trouble:
-            case "failing":
-                twilio.always = Refusal(500, 20500)
-            case "slow":
-                twilio.stalls = True
-            case "slow though it takes them":
-                twilio.stalls = twilio.takes_before_stalling = True
-            case "busy":
-                twilio.always = Refusal(429, 20429, {"retry-after": "30"})
+        twilio.fall_into(trouble)
         await gateway.whatsapp(LOST)
         await gateway.work()
         assert bool(twilio.texts) is twilio.takes_before_stalling
-        twilio.always, twilio.stalls = None, False
+        twilio.get_well()
         gateway.clock.forward(600)
         await gateway.work()
         expected = await go(gateway)
