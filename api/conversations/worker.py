@@ -17,14 +17,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.conversations import backoff, lease
 from api.conversations.emergency import EmergencyResponse
+from api.conversations.outcome import Outcome
 from api.live.hub import Hub
 from api.logs import bind
 from api.outbox.queue import enqueue
 from api.rasa.client import Answer, Answers, Turn
 from api.settings import Settings
-from consular import effects
 from consular.cases import repository as cases
-from consular.cases.proof import Challenge
 from consular.conversations import repository as conversations
 from consular.conversations.models import Author, Conversation, Handover, Message, Status
 from consular.database import Database
@@ -69,6 +68,7 @@ class Worker:
         self._rasa = rasa
         self._response = response
         self._holding = holding
+        self._outcome = Outcome(response, holding)
         self._hub = hub
         self._settings = settings
         self._clock = clock
@@ -212,7 +212,7 @@ class Worker:
             conversation = await self._fenced(session, conversation_id, owner)
             message = await session.get_one(Message, work.message_id)
             message.intent, message.confidence = answer.intent, answer.confidence
-            await self._respond(session, conversation, message, answer, at)
+            await self._outcome.apply(session, conversation, message, answer, at)
             await conversations.release(session, conversation)
         self._hub.wake(Hub.WORK, conversation_id)
         log.info(
@@ -223,54 +223,6 @@ class Worker:
             replies=len(answer.replies),
             seconds=round((at - message.created_at).total_seconds(), 3),
         )
-
-    async def _respond(
-        self,
-        session: AsyncSession,
-        conversation: Conversation,
-        message: Message,
-        answer: Answer,
-        at: datetime,
-    ) -> None:
-        await self._respond_to_emergency(session, conversation, message, answer, at)
-        if conversation.handover is Handover.OFFICER:  # claimed while Rasa was thinking: the bot stays mute
-            message.status = Status.WITH_OFFICER
-            return
-        for reply in answer.replies:
-            enqueue(session, conversation, reply.text, Author.BOT, message, at, reply.buttons)
-        conversation.memory = answer.memory
-        conversation.country_slug = answer.memory.get("slots", {}).get("country") or conversation.country_slug
-        for effect in answer.effects:
-            challenge = await effects.apply(session, conversation, message, effect, at)
-            if challenge:
-                await self._send_code(session, message, challenge, at)
-        message.status = Status.ANSWERED
-
-    async def _send_code(
-        self, session: AsyncSession, message: Message, challenge: Challenge, at: datetime
-    ) -> None:
-        """By SMS, to the number on the case and to nobody else."""
-        there = await conversations.find_or_open(session, "sms", challenge.e164, at)
-        text = self._holding.case_code(challenge.reference, challenge.code)
-        enqueue(session, there, text, Author.SERVICE, message, at)
-
-    async def _respond_to_emergency(
-        self,
-        session: AsyncSession,
-        conversation: Conversation,
-        message: Message,
-        answer: Answer,
-        at: datetime,
-    ) -> None:
-        """What the fixed check did not see, or not surely, and the model did, or the person said when asked whether
-        they are safe, gets the same response, before the bot's words."""
-        declared = [effect.topic for effect in answer.effects if isinstance(effect, effects.DeclareEmergency)]
-        seen = declared[0] if declared else answer.intent
-        is_told = message.emergency is not None and not message.doubtful
-        if is_told or seen is None or self._response.severity_of(seen) is None:
-            return
-        conversation.country_slug = message.country_slug or conversation.country_slug
-        await self._response.respond(session, conversation, message, seen, at)
 
     async def _postpone(self, conversation_id: int, owner: str, work: Work, reason: str) -> None:
         """Try again later; after the last attempt the message is dead, and officers are told."""
