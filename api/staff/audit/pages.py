@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
@@ -11,6 +10,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse, StreamingResponse
 
+from api.staff.asked import codes
 from api.staff.audit import export
 from api.staff.navigation import ROOT
 from api.staff.parts import Parts
@@ -52,11 +52,6 @@ class Asked:
         )
         return search, problems
 
-    def codes(self) -> Mapping[str, str]:
-        """What was asked for, without what was left empty."""
-        names = ("officer", "action", "kind", "subject", "since", "until")
-        return {name: getattr(self, name) for name in names if getattr(self, name)}
-
 
 def _day(written: str) -> datetime | None:
     try:
@@ -71,7 +66,7 @@ def build(parts: Parts) -> APIRouter:
     async def note(signed: ASupervisor, action: str, asked: Asked) -> None:
         async with parts.database.write() as session:
             audit.record(
-                session, signed.officer.id, action, Subject("audit", "log"), parts.clock(), asked.codes()
+                session, signed.officer.id, action, Subject("audit", "log"), parts.clock(), codes(asked)
             )
 
     @router.get("")
@@ -81,8 +76,8 @@ def build(parts: Parts) -> APIRouter:
             officers = await staff.every(session)
             found = [] if problems else await repository.find(session, search, SHOWN + 1, asked.before)
         entries = found[:SHOWN]
-        older = {**asked.codes(), "before": entries[-1].id} if len(found) > SHOWN else {}
-        if asked.codes():
+        older = {**codes(asked), "before": entries[-1].id} if len(found) > SHOWN else {}
+        if codes(asked):
             await note(signed, "audit.searched", asked)
         facts = {
             "said": asked,
@@ -98,7 +93,7 @@ def build(parts: Parts) -> APIRouter:
     async def download(signed: ASupervisor, asked: Annotated[Asked, Depends()]) -> Response:
         search, problems = asked.read()
         if problems:
-            return RedirectResponse(f"{ROOT}/audit?{urlencode(asked.codes())}", 303)
+            return RedirectResponse(f"{ROOT}/audit?{urlencode(codes(asked))}", 303)
         await note(signed, "audit.exported", asked)
         async with parts.database.read() as session:
             emails = {each.id: each.email for each in await staff.every(session)}

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from api.staff.asked import codes
 from api.staff.cases import acts
 from api.staff.cases.reader import Asked, Reader
 from api.staff.parts import Parts
@@ -23,7 +24,7 @@ def build(parts: Parts) -> APIRouter:
     @router.get("")
     async def show_list(request: Request, signed: AnOfficer, asked: Filters) -> Response:
         facts = await reader.page(signed, asked)
-        return parts.view.page(request, "cases/cases.html", query=urlencode(asked.codes), **facts)
+        return parts.view.page(request, "cases/cases.html", query=urlencode(codes(asked)), **facts)
 
     @one.get("")
     async def show(request: Request, signed: AnOfficer, reference: str) -> Response:

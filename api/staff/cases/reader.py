@@ -50,11 +50,6 @@ class Asked:
             text=self.q[:200],
         )
 
-    @property
-    def codes(self) -> dict[str, str]:
-        names = ("q", "state", "severity", "country", "post", "mine")
-        return {name: getattr(self, name) for name in names if getattr(self, name)}
-
 
 class Reader:
     def __init__(self, parts: Parts) -> None:

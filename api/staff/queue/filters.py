@@ -1,4 +1,4 @@
-"""The queue's filter as a page's address has it, so that it can be kept, sent to a colleague and gone back to."""
+"""The queue's filter, between a page's address and what is looked for."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
+from api.staff.asked import codes
 from consular.desk.queue import Filter, Whose
 from consular.severity import Severity
 
@@ -46,13 +47,7 @@ class Asked:
     @property
     def codes(self) -> dict[str, str]:
         """What was chosen, without what was left as it is."""
-        names = ("whose", "post", "country", "topic", "channel", "language", "severity", "everywhere", "q")
-        standing = {"whose": str(Whose.ALL)}
-        return {
-            name: str(getattr(self, name))
-            for name in names
-            if getattr(self, name) and getattr(self, name) != standing.get(name)
-        }
+        return codes(self)
 
     @property
     def is_narrow(self) -> bool:
@@ -62,10 +57,7 @@ class Asked:
     def address(self, **changed: object) -> str:
         """The query of this filter, with some of it changed; the first page is not named."""
         other = replace(self, **{"page": 1, **changed})  # type: ignore[arg-type]
-        codes = dict(other.codes)
-        if other.page > 1:
-            codes["page"] = str(other.page)
-        return urlencode(codes)
+        return urlencode(other.codes | ({"page": str(other.page)} if other.page > 1 else {}))
 
 
 def of_filter(kept: Filter, topics: Mapping[str, tuple[str, ...]]) -> Asked:

@@ -204,6 +204,17 @@ async def test_a_case_is_worked_on_from_people_to_outcome(desk: Desk) -> None:
     assert (await case_of(desk, case.conversation_id)).state == "open"
 
 
+async def test_the_pages_of_a_list_keep_what_was_chosen_also_where_that_is_any_state(desk: Desk) -> None:
+    officer = await desk.signed_in()
+    for number in range(51):
+        case = await case_of(desk, await says(desk, KIDNAPPED, f"+4477008{number:05d}"))
+    await officer.post(f"/cases/{case.reference}/close", {"outcome": "helped"})
+    first = (await officer.get("/cases?state=")).text
+    assert first.count("data-row=") == 50
+    onwards = find(r'rel="next" href="/staff([^"]*)"', first).replace("&amp;", "&")
+    assert (await officer.get(onwards)).text.count("data-row=") == 1
+
+
 async def test_a_duplicate_is_proposed_merged_and_taken_out_again(desk: Desk) -> None:
     officer = await desk.signed_in()
     kept = await case_of(desk, await says(desk, KIDNAPPED))
