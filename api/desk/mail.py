@@ -61,6 +61,8 @@ class Mail:
                     server.login(self._user, self._password)
                 server.send_message(letter)
         except smtplib.SMTPRecipientsRefused as error:
+            if any(code < 500 for code, _ in error.recipients.values()):  # "not now", as from greylisting
+                raise TemporaryFailure("the mail server asked us to come again") from error
             raise PermanentFailure(Reason.BAD_NUMBER) from error
         except smtplib.SMTPAuthenticationError as error:
             raise TemporaryFailure("the mail server refused our sign-in") from error

@@ -83,6 +83,12 @@ async def test_an_address_that_is_refused_is_not_tried_again(server: Server) -> 
         await mail(server.server_address[1]).send(LETTER)
 
 
+async def test_an_address_that_is_put_off_is_tried_again(server: Server) -> None:
+    server.verdict = "451 greylisted, come again in five minutes"
+    with pytest.raises(TemporaryFailure):
+        await mail(server.server_address[1]).send(LETTER)
+
+
 async def test_a_server_that_is_away_is_tried_again(server: Server) -> None:
     port = server.server_address[1]
     server.server_close()
