@@ -86,7 +86,8 @@ async def take_over(
     conversation.claimed_at, conversation.team = at, None
     await withdraw_unsent(session, conversation.id)
     await timers.schedule(session, conversation.id, TimerKind.GONE, at + gone_after, at)
-    await timers.cancel(session, conversation.id, TimerKind.ROUTE)
+    # One that is due is left: an officer may be faster than the desk, and the clock has to start all the same.
+    await timers.cancel_later(session, conversation.id, TimerKind.ROUTE, at)
 
 
 async def withdraw_unsent(session: AsyncSession, conversation_id: int) -> None:

@@ -33,7 +33,8 @@ async def route(
         return
     if conversation.handover is Handover.WAITING and await _may_choose(session, levels, conversation, at):
         await _place(session, levels, conversation, at)
-    if conversation.answer_left is None and conversation.first_reply_at is None:
+    is_owed = conversation.answer_by is not None or conversation.first_reply_at is None
+    if conversation.answer_left is None and is_owed:  # a clock that runs may have to heed a graver matter
         await clock.start(session, levels, conversation, since)
     await look_again_at_closing(session, levels, conversation, at)
 

@@ -43,6 +43,13 @@ async def cancel(session: AsyncSession, conversation_id: int, *kinds: TimerKind)
     )
 
 
+async def cancel_later(session: AsyncSession, conversation_id: int, kind: TimerKind, at: datetime) -> None:
+    """Cancel the timer of a kind, unless it is due: what it is about happened already, and is still to be done."""
+    await session.execute(
+        delete(Timer).where(Timer.conversation_id == conversation_id, Timer.kind == kind, Timer.due_at > at)
+    )
+
+
 async def cancel_all(session: AsyncSession, conversation_id: int) -> None:
     await cancel(session, conversation_id, *TimerKind)
 

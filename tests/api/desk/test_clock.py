@@ -73,6 +73,31 @@ async def test_a_graver_word_shortens_the_clock(office: Office) -> None:
     assert before and after and after < before
 
 
+async def test_a_graver_word_shortens_the_clock_also_after_an_officers_first_reply(office: Office) -> None:
+    ann = await office.officer("Ann")
+    conversation_id = await office.asks()
+    await office.parts.desk.claim(conversation_id, ann)
+    await office.parts.replies.send(conversation_id, ann, "Where are you?")
+    await office.house.says("in Lyon")
+    await office.keep_time()
+    assert (await office.conversation(conversation_id)).answer_by == office.house.clock() + timedelta(hours=4)
+    await office.house.says("someone is shooting at us")
+    await office.keep_time()
+    conversation = await office.conversation(conversation_id)
+    assert conversation.urgency == 2, "the check must have seen it, or this tests nothing"
+    assert conversation.answer_by == office.house.clock() + timedelta(minutes=2)
+
+
+async def test_the_clock_starts_also_for_an_officer_who_is_faster_than_the_desk(office: Office) -> None:
+    ann = await office.officer("Ann")
+    receipt = await office.house.says("someone is shooting at us in Paris, France, help")
+    await office.parts.desk.claim(receipt.conversation_id, ann)
+    await office.keep_time()
+    conversation = await office.conversation(receipt.conversation_id)
+    assert conversation.officer_id == ann
+    assert conversation.answer_by == office.house.clock() + timedelta(minutes=2)
+
+
 async def test_an_officers_reply_stops_the_clock_and_the_persons_next_word_starts_it(office: Office) -> None:
     ann = await office.officer("Ann")
     conversation_id = await office.asks()
