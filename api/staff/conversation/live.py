@@ -5,13 +5,12 @@ Each event carries finished parts of the page. What came after `Last-Event-ID` i
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Any
 
 from fastapi import Request
 from sse_starlette import ServerSentEvent
 
-from api.live.hub import Hub
 from api.staff.conversation import standing, transcript
 from api.staff.conversation.reader import Reader
 from api.staff.conversation.standing import Standing
@@ -41,19 +40,18 @@ class Live:
         self._right: tuple[object, ...] | None = None
         self._others: object = None
 
-    async def events(self, session_id: int) -> AsyncIterator[ServerSentEvent]:
+    async def events(self, session_id: int) -> AsyncGenerator[ServerSentEvent]:
         """Endless, until the session ends."""
         feed = Feed(self._parts, session_id)
-        hub = self._parts.room.hub
-        with hub.listen(self._id) as own, hub.listen(Hub.DESK) as desk:
+        with self._parts.room.hub.listen(self._id) as own:
             while officer := await feed.officer():
                 try:
                     found = await self.changes(officer)
                 except ConsularError:
                     break
+                await self._reader.note_following(session_id, officer.id, self._id)
                 for event in (*found, *await feed.common(officer)):
                     yield event
-                desk.take()
                 await own.wait(POLL)
         yield ServerSentEvent("", event=GONE)
 

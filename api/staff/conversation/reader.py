@@ -19,6 +19,7 @@ from api.staff.conversation.side import Side
 from api.staff.conversation.standing import Standing
 from api.staff.names import Names, Register
 from api.staff.parts import Parts
+from api.staff.shown import Shown
 from api.staff.signed import Signed
 from consular.audit import log as audit
 from consular.audit.log import Subject
@@ -45,6 +46,7 @@ class Reader:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._register = Register(parts.room, parts.clock)
+        self._shown = Shown(parts.clock())
 
     async def page(
         self, signed: Signed, conversation_id: int, before: int | None, canned_key: str
@@ -158,4 +160,15 @@ class Reader:
                 if note.conversation_id == conversation_id
             ]
             await notes.mark_seen(session, officer_id, seen, at)
+        self._shown.add(signed.session.id, [conversation_id], at)
         await self._parts.room.desk.replies.see(conversation_id, officer_id)
+
+    async def note_following(self, session_id: int, officer_id: int, conversation_id: int) -> None:
+        """In the audit log, where a stream tells of a conversation whose page this session did not just open."""
+        at = self._parts.clock()
+        if not self._shown.new(session_id, [conversation_id], at):
+            return
+        async with self._parts.database.write() as session:
+            subject = Subject("conversation", str(conversation_id))
+            audit.record(session, officer_id, "conversation.followed", subject, at)
+        self._shown.add(session_id, [conversation_id], at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import aclosing
 from itertools import count
 
 import pytest
@@ -14,6 +15,7 @@ from api.staff.conversation.live import Live
 from api.staff.conversation.reader import Reader
 from api.staff.conversation.transcript import Cursor
 from consular.cases.models import Case
+from consular.staff import sessions
 from consular.staff.models import Role
 from tests.api.staff.conftest import Desk, find
 
@@ -170,13 +172,35 @@ async def test_a_page_that_was_away_is_given_what_it_missed_and_nothing_twice(de
 
 async def first_events(desk: Desk, conversation_id: int, cursor: str) -> list[tuple[str, str]]:
     """What a stream says at once to a page that has everything up to the cursor."""
-    made = staff.gather(desk.service.settings, desk.service.database, desk.clock, desk.service.room)
-    officer = await desk.officer()
-    request = Request({"type": "http", "method": "GET", "path": "/conversations", "headers": []})
     read = Cursor.read(cursor)
     assert read
-    live = Live(made, Reader(made), request, conversation_id, read)
-    return [(str(event.event), str(event.data)) for event in await live.changes(officer)]
+    events = await listen(desk, conversation_id, read).changes(await desk.officer())
+    return [(str(event.event), str(event.data)) for event in events]
+
+
+def listen(desk: Desk, conversation_id: int, cursor: Cursor) -> Live:
+    made = staff.gather(desk.service.settings, desk.service.database, desk.clock, desk.service.room)
+    request = Request({"type": "http", "method": "GET", "path": "/conversations", "headers": []})
+    return Live(made, Reader(made), request, conversation_id, cursor)
+
+
+async def test_a_stream_without_its_page_is_in_the_audit_log_once_an_hour(desk: Desk) -> None:
+    await desk.signed_in()
+    conversation, officer = await says(desk, "first words"), await desk.officer()
+    async with desk.service.database.read() as session:
+        running = (await sessions.running(session, officer.id, desk.clock()))[0]
+    live = listen(desk, conversation, Cursor())
+    assert "first words" in await first_of(live, running.id)
+    await first_of(live, running.id)
+    assert (await desk.actions()).count("conversation.followed") == 1
+    desk.clock.forward(3600)
+    await first_of(live, running.id)
+    assert (await desk.actions()).count("conversation.followed") == 2
+
+
+async def first_of(live: Live, session_id: int) -> str:
+    async with aclosing(live.events(session_id)) as events:
+        return str((await anext(events)).data)
 
 
 async def test_a_case_is_worked_on_from_people_to_outcome(desk: Desk) -> None:
