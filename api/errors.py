@@ -27,8 +27,13 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(SQLAlchemyError, _database_away)
 
 
+def status_of(error: Exception) -> int:
+    """The status of a refusal; 500 for what is none."""
+    return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
+
+
 async def _refuse(request: Request, error: Exception) -> JSONResponse:
-    status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
+    status = status_of(error)
     log.info("request.refused", path=request.url.path, status=status, kind=type(error).__name__)
     headers = {"retry-after": "60"} if status in (429, 503) else {}
     return JSONResponse({"detail": str(error)}, status, headers)

@@ -256,8 +256,9 @@ class Worker:
     async def _leave_to_officer(self, conversation_id: int, owner: str, work: Work) -> None:
         async with self._database.write() as session:
             conversation = await self._fenced(session, conversation_id, owner)
-            message = await session.get_one(Message, work.message_id)
-            message.status = Status.WITH_OFFICER
+            if conversation.handover is Handover.OFFICER:  # else it was given back just now: the bot's turn
+                message = await session.get_one(Message, work.message_id)
+                message.status = Status.WITH_OFFICER
             await conversations.release(session, conversation)
         self._hub.wake(Hub.WORK, conversation_id)
 

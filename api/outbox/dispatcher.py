@@ -29,6 +29,7 @@ from consular.conversations import repository as conversations
 from consular.conversations.models import Conversation, Message, Status
 from consular.database import Database
 from consular.deliveries import repository as deliveries
+from consular.desk import claims
 from consular.errors import PermanentFailure, TemporaryFailure
 
 log = structlog.get_logger()
@@ -131,12 +132,12 @@ class Dispatcher:
             await self._pace.turn(channel.name, channel.limits.per_second)
             provider_id = await channel.send(claimed.outbound)
         except TemporaryFailure as failure:
-            await self._try_again(message_id, owner, failure)
+            await self._try_again(claimed.message, owner, failure)
         except PermanentFailure as failure:
             await self._give_up(message_id, owner, failure)
         except Exception as error:
             log.error("message.not_sent", message_id=message_id, exc_info=True)
-            await self._try_again(message_id, owner, TemporaryFailure(type(error).__name__))
+            await self._try_again(claimed.message, owner, TemporaryFailure(type(error).__name__))
         else:
             await self._settle(claimed, owner, channel, provider_id)
 
@@ -182,10 +183,12 @@ class Dispatcher:
             "message.settled", message_id=message_id, status=message.status.value, reason=str(failure)
         )
 
-    async def _try_again(self, message_id: int, owner: str, failure: TemporaryFailure) -> None:
+    async def _try_again(self, sent: Message, owner: str, failure: TemporaryFailure) -> None:
+        """Later, unless an officer speaks by now. Locks the conversation first, as whoever takes it over does."""
         at = self._clock()
         async with self._database.write() as session:
-            message = await session.get_one(Message, message_id, with_for_update=True)
+            conversation = await conversations.lock(session, sent.conversation_id)
+            message = await session.get_one(Message, sent.id, with_for_update=True)
             if message.owner != owner:
                 return
             message.owner = message.lease_until = None
@@ -194,9 +197,10 @@ class Dispatcher:
             message.attempts += 1
             message.error = str(failure)[:200]
             message.due_at = at + (failure.retry_after or backoff.after(message.attempts))
-            if at - message.created_at > GIVE_UP_AFTER:
+            if claims.is_overtaken(conversation, message):
+                message.status, message.due_at = Status.WITHDRAWN, None
+            elif at - message.created_at > GIVE_UP_AFTER:
                 message.status = Status.FAILED
             if message.status is Status.FAILED or message.attempts == TELL_AFTER:
-                conversation = await session.get_one(Conversation, message.conversation_id)
                 await self._undelivered.alert(session, conversation, message, at)
-        log.warning("message.try_again", message_id=message_id, reason=str(failure))
+        log.warning("message.try_again", message_id=sent.id, reason=str(failure))

@@ -21,6 +21,7 @@ from consular.cases import repository as cases
 from consular.contacts import repository as contacts
 from consular.conversations.models import Conversation, Message, Status
 from consular.deliveries import repository as deliveries
+from consular.desk import claims
 from consular.presence import repository as presence
 from consular.severity import Severity
 
@@ -78,6 +79,7 @@ class Undelivered:
         if reason is Reason.OPTED_OUT:
             await presence.unsubscribe(session, conversation.contact_id, None)
         wanted = reason is not Reason.OPTED_OUT or await self._is_awaited(session, message)
+        wanted = wanted and not claims.is_overtaken(conversation, message)
         for remedy in REMEDIES[reason] if wanted else ():
             if await self._is_tried(session, conversation, message, remedy, at, was_accepted):
                 log.info(

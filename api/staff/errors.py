@@ -8,7 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
-from api.errors import STATUS
+from api.errors import status_of
 from api.staff.view import View
 from consular.errors import ConsularError
 
@@ -17,7 +17,7 @@ log = structlog.get_logger()
 
 def install(app: FastAPI, view: View) -> None:
     async def refuse(request: Request, error: Exception) -> Response:
-        status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
+        status = status_of(error)
         log.info("staff.refused", path=request.url.path, status=status, kind=type(error).__name__)
         return view.page(request, "error.html", status, problem="refused", detail=str(error))
 

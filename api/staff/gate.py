@@ -21,7 +21,7 @@ from api.staff.cookies import Cookies
 from api.staff.headers import securing
 from api.staff.navigation import ROOT
 from api.staff.signed import Signed, next_step
-from api.staff.view import View
+from api.staff.view import View, is_htmx
 from consular.database import Database
 from consular.staff import sessions
 
@@ -109,22 +109,18 @@ def _within(path: str, roots: tuple[str, ...]) -> bool:
 
 def _to_sign_in(request: Request) -> Response:
     """Back to the same page afterwards, where it was one that only shows something."""
-    wanted = request.headers.get("hx-current-url", "") if _is_htmx(request) else str(request.url)
+    wanted = request.headers.get("hx-current-url", "") if is_htmx(request) else str(request.url)
     parts = urlsplit(wanted)
     target = f"{parts.path}?{parts.query}" if parts.query else parts.path
-    shows = request.method in SAFE or _is_htmx(request)
+    shows = request.method in SAFE or is_htmx(request)
     worth = shows and target.removeprefix(ROOT).strip("/")
     return _lead(request, f"{ROOT}/sign-in" + (f"?next={quote(target, safe='')}" if worth else ""))
 
 
 def _lead(request: Request, path: str) -> Response:
     """A page is led to another one; a script is told, since it would put that page into the middle of this one."""
-    if _is_htmx(request):
+    if is_htmx(request):
         return Response(status_code=401, headers={"hx-redirect": path})
     if "text/event-stream" in request.headers.get("accept", ""):
         return Response(status_code=401)
     return RedirectResponse(path, 303)
-
-
-def _is_htmx(request: Request) -> bool:
-    return request.headers.get("hx-request") == "true"

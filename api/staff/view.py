@@ -57,6 +57,11 @@ def make(folder: Path) -> View:
     return View(Assets(folder).url)
 
 
+def is_htmx(request: Request) -> bool:
+    """Whether a script asks, for a part of the page that is open."""
+    return request.headers.get("hx-request") == "true"
+
+
 def when(at: datetime, zone: str = "UTC") -> str:
     """A moment on an officer's own clock: "21 November 2026, 03:00 GMT"."""
     local = at.astimezone(ZoneInfo(zone) if zone != "UTC" else UTC)

@@ -71,8 +71,11 @@ def place(
     post_slug: str | None,
     at: datetime,
 ) -> None:
-    record(session, case, "country", officer_id, at, case.country_slug, country_slug)
-    record(session, case, "post", officer_id, at, case.post_slug, post_slug)
+    """Only what differs is a change."""
+    if country_slug != case.country_slug:
+        record(session, case, "country", officer_id, at, case.country_slug, country_slug)
+    if post_slug != case.post_slug:
+        record(session, case, "post", officer_id, at, case.post_slug, post_slug)
     case.country_slug, case.post_slug = country_slug, post_slug
 
 

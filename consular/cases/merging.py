@@ -92,6 +92,7 @@ async def _move(session: AsyncSession, model: Any, from_id: int, to_id: int) -> 
 
 async def _lock_both(session: AsyncSession, kept_id: int, merged_id: int) -> tuple[Case, Case]:
     query = select(Case).where(Case.id.in_((kept_id, merged_id))).order_by(Case.id).with_for_update()
+    query = query.execution_options(populate_existing=True)  # the caller may hold an old copy
     found = {case.id: case for case in (await session.execute(query)).scalars()}
     if kept_id not in found or merged_id not in found:
         raise NotFound("There is no such case.")

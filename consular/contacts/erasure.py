@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from consular.cases import repository as cases
 from consular.cases.models import Case, CaseDetail
 from consular.cases.work import CasePerson, CaseTask
 from consular.conversations.models import Conversation, Message, Status
@@ -31,8 +32,7 @@ async def erase(session: AsyncSession, conversation: Conversation, at: datetime)
         .values(place=None, until=None, people=None)
     )
     conversation.memory = {}
-    open_cases = select(Case.id).where(Case.conversation_id == conversation.id, Case.state == "open")
-    if (await session.execute(open_cases)).first() is None:
+    if await cases.open_case_of(session, conversation.id) is None:
         await session.execute(
             update(Message)
             .where(Message.conversation_id == conversation.id, Message.status != Status.QUEUED)

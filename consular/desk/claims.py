@@ -105,6 +105,11 @@ async def withdraw_unsent(session: AsyncSession, conversation_id: int) -> None:
     )
 
 
+def is_overtaken(conversation: Conversation, message: Message) -> bool:
+    """Whether an officer speaks by now, so that what the bot had to say is not tried again."""
+    return message.author is Author.BOT and conversation.handover is Handover.OFFICER
+
+
 async def release(
     session: AsyncSession, conversation: Conversation, officer: Officer, note: str | None, at: datetime
 ) -> None:

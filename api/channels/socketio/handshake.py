@@ -24,6 +24,7 @@ ENDED = "consular.ended"  # in the scope
 CLEAN = (1000, 1001, 1005)  # WebSocket: closed on purpose, the page was left, closed without a word on why
 LONGEST_BODY = 256 * 1024  # bytes: 10,000 characters of any kind, as JSON may write them
 TOO_LONG = "The request is longer than any message. Send less."
+NO_LENGTH = "The request does not say how long it is, so it was not read. Send it with a content-length."
 
 
 class Handshake:
@@ -51,11 +52,9 @@ class Handshake:
         except NotAllowed as error:
             log.warning("webhook.refused", channel=self._channel)
             return await _refuse(error, scope, receive, send)
-        length = connection.headers.get("content-length", "0")
-        if (
-            not length.isdigit() or int(length) > LONGEST_BODY
-        ):  # Engine.IO would leave the sender without an answer
-            return await JSONResponse({"detail": TOO_LONG}, 413)(scope, receive, send)
+        refused = _refused_length(connection)
+        if refused:
+            return await refused(scope, receive, send)
         token = connection.cookies.get(COOKIE)
         is_known = self._sessions.key(token) is not None
         scope[TOKEN] = token if is_known else self._sessions.new()
@@ -75,6 +74,16 @@ class Handshake:
             await send(message)
 
         return send_with_cookie
+
+
+def _refused_length(connection: HTTPConnection) -> JSONResponse | None:
+    """Engine.IO would leave what is too long without an answer, and take what has no length for empty."""
+    is_post = connection.scope.get("method") == "POST"
+    length = connection.headers.get("content-length", "" if is_post else "0")
+    if not length:
+        return JSONResponse({"detail": NO_LENGTH}, 411)
+    is_fit = length.isdecimal() and int(length) <= LONGEST_BODY
+    return None if is_fit else JSONResponse({"detail": TOO_LONG}, 413)
 
 
 async def _refuse(error: NotAllowed, scope: Scope, receive: Receive, send: Send) -> None:

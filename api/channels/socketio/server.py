@@ -84,7 +84,7 @@ class SocketServer:
         """Confirm the session that the client has, or give it one; then bring what came meanwhile."""
         if sid not in self._sockets:
             return
-        token = await self._speak_as(sid, events.session_id(data))
+        token = await self._speak_as(self._sockets[sid], events.session_id(data))
         await self._io.emit(events.SESSION_CONFIRM, token, to=sid)
         try:
             async with self._database.read() as session:
@@ -111,22 +111,21 @@ class SocketServer:
             return await self._refuse(sid, AWAY)
 
     async def _take(self, sid: str, data: Any, said: str) -> None:
+        socket = self._sockets[sid]  # it may end while we wait for anything below
         given = events.session_id(data)
-        token = await self._speak_as(sid, given)
-        if (
-            given is not None and given != token
-        ):  # of somebody else's making: the client goes on in one of ours
+        self._sockets.spoke(sid)
+        token = await self._speak_as(socket, given)
+        if given not in (None, token):  # of somebody else's making: the client goes on in one of ours
             await self._io.emit(events.SESSION_CONFIRM, token, to=sid)
-        self._crowd.admit(self._sockets[sid].host, said)
+        self._crowd.admit(socket.host, said)
         address = self._address(token)
         heard = await utterance.read(self._database, CHANNEL, address, said)
         own = f"{address}:{events.own_id(data) or secrets.token_urlsafe(12)}"
         receipt = await self._intake.take(InboundMessage(CHANNEL, address, heard.text, own, heard.payload))
         await self._sockets.follow(sid, receipt.conversation_id, receipt.message_id)
 
-    async def _speak_as(self, sid: str, given: Any) -> str:
+    async def _speak_as(self, socket: Socket, given: Any) -> str:
         """The session that a connection speaks in from now on: the one it names if we issued that."""
-        socket = self._sockets[sid]
         if given != socket.token and self._sessions.key(given):
             await self._sockets.unfollow(socket)
             socket.token = given

@@ -45,11 +45,13 @@ class Socket:
 
 @dataclass
 class Following:
-    """One connection's replies of one conversation, without those that were `shown`. `is_over` ends the task."""
+    """One connection's replies of one conversation, without those that were `shown`; `in_doubt` went out before it, to
+    connections that may be dead. `is_over` ends the task."""
 
     conversation_id: int
     after: int
-    shown: set[int] = field(default_factory=set)
+    shown: set[int]
+    in_doubt: set[int]
     is_over: bool = False
     task: asyncio.Task[None] | None = None
 
@@ -103,12 +105,32 @@ class Sockets:
         await self.unfollow(socket)
         async with self._database.read() as session:
             newest = await conversations.latest(session, conversation_id, RECENT)
+        if self._open.get(sid) is not socket or socket.following:
+            return  # it ended meanwhile, or follows by now: replies must not go where nobody is, nor go twice
         if after is None:
             after = newest[-1].id if newest else 0
         heard = {message.id for message in newest if message.status == Status.DELIVERED}
-        following = Following(conversation_id, after, heard)
+        in_doubt = heard & self._unproven(conversation_id)
+        following = Following(conversation_id, after, heard - in_doubt, in_doubt)
         following.task = asyncio.create_task(self._bring(sid, socket, following))
         socket.following = following
+
+    def spoke(self, sid: str) -> None:
+        """The client is there: what it had before another window came is not for that one, whatever becomes of this
+        connection. Until then the other may be the same visitor, back from a line that is dead without our knowing."""
+        had = {number for _, number in self._open[sid].unproven}
+        for socket in self._open.values():
+            if socket.following:
+                socket.following.shown |= socket.following.in_doubt & had
+
+    def _unproven(self, conversation_id: int) -> set[int]:
+        """What went out to connections of which nobody knows as yet whether they still stood."""
+        return {
+            number
+            for socket in self._open.values()
+            if socket.following and socket.following.conversation_id == conversation_id
+            for _, number in socket.unproven
+        }
 
     async def _bring(self, sid: str, socket: Socket, following: Following) -> None:
         with self._hub.listen(following.conversation_id) as listener:
@@ -139,6 +161,6 @@ class Sockets:
             await following.task
 
     async def close(self) -> None:
-        for socket in self._open.values():
+        while self._open:  # others may end meanwhile
+            _, socket = self._open.popitem()
             await self.unfollow(socket)
-        self._open.clear()

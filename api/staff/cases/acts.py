@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -11,7 +12,7 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.errors import STATUS
+from api.errors import status_of
 from api.staff.cases.reader import Reader
 from api.staff.navigation import ROOT
 from api.staff.parts import Parts
@@ -25,8 +26,20 @@ from consular.severity import Severity
 from consular.staff.models import Officer
 
 Field = Annotated[str, Form(max_length=4000)]
-Change = Callable[[AsyncSession, Case, int, datetime], Awaitable[None]]
 CONSENTS = {"yes": True, "no": False}
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What one change works with; the case is locked."""
+
+    session: AsyncSession
+    case: Case
+    by: int  # the officer's id
+    at: datetime
+
+
+Change = Callable[[Turn], Awaitable[object]]
 
 
 class Cases:
@@ -43,11 +56,12 @@ class Cases:
                 officer = await session.get_one(Officer, signed.officer.id)
                 case = await self._reader.find(session, officer, reference)
                 await session.refresh(case, with_for_update=True)
-                await change(session, case, officer.id, self._parts.clock())
+                await change(Turn(session, case, officer.id, self._parts.clock()))
         except ConsularError as refusal:
-            status = next((STATUS[kind] for kind in type(refusal).__mro__ if kind in STATUS), 400)
             facts = await self._reader.one(signed, reference)
-            return self._parts.view.page(request, "cases/case.html", status, problem=str(refusal), **facts)
+            return self._parts.view.page(
+                request, "cases/case.html", status_of(refusal), problem=str(refusal), **facts
+            )
         self._parts.room.hub.wake(self._parts.room.hub.DESK, case.conversation_id)
         return RedirectResponse(f"{ROOT}/cases/{case.reference}" + (f"#{part}" if part else ""), 303)
 
@@ -77,10 +91,13 @@ def _add_file(router: APIRouter, cases: Cases) -> None:
         relation: Field = "",
         phone: Field = "",
     ) -> Response:
-        async def change(session: AsyncSession, case: Case, officer_id: int, at: datetime) -> None:
-            await file.add_person(session, case, officer_id, name, at, relation, phone)
-
-        return await cases.change(request, signed, reference, change, "people")
+        return await cases.change(
+            request,
+            signed,
+            reference,
+            lambda turn: file.add_person(turn.session, turn.case, turn.by, name, turn.at, relation, phone),
+            "people",
+        )
 
     @router.post("/tasks")
     async def add_task(
@@ -91,46 +108,52 @@ def _add_file(router: APIRouter, cases: Cases) -> None:
         for_officer: Field = "",
         due: Field = "",
     ) -> Response:
-        async def change(session: AsyncSession, case: Case, officer_id: int, at: datetime) -> None:
+        async def change(turn: Turn) -> None:
             whose = int(for_officer) if for_officer.isdecimal() else None
             until = read_moment(due, signed.officer.time_zone)
-            await file.add_task(session, case, officer_id, text, at, whose, until)
+            await file.add_task(turn.session, turn.case, turn.by, text, turn.at, whose, until)
 
         return await cases.change(request, signed, reference, change, "tasks")
 
     @router.post("/tasks/{task_id:int}/done")
     async def finish_task(request: Request, signed: AnOfficer, reference: str, task_id: int) -> Response:
-        async def change(session: AsyncSession, case: Case, officer_id: int, at: datetime) -> None:
-            await file.finish_task(session, case, officer_id, task_id, at)
-
-        return await cases.change(request, signed, reference, change, "tasks")
+        return await cases.change(
+            request,
+            signed,
+            reference,
+            lambda turn: file.finish_task(turn.session, turn.case, turn.by, task_id, turn.at),
+            "tasks",
+        )
 
     @router.post("/notes")
     async def add_note(request: Request, signed: AnOfficer, reference: str, text: Field = "") -> Response:
-        async def change(session: AsyncSession, case: Case, officer_id: int, at: datetime) -> None:
+        async def change(turn: Turn) -> None:
             if text.strip():
-                note = await notes.add(session, officer_id, text, at, case_id=case.id)
-                history.record(session, case, "noted", officer_id, at, after=str(note.id))
+                note = await notes.add(turn.session, turn.by, text, turn.at, case_id=turn.case.id)
+                history.record(turn.session, turn.case, "noted", turn.by, turn.at, after=str(note.id))
 
         return await cases.change(request, signed, reference, change, "notes")
 
     @router.post("/conversations")
     async def link(request: Request, signed: AnOfficer, reference: str, conversation: Field = "") -> Response:
-        async def change(session: AsyncSession, case: Case, officer_id: int, at: datetime) -> None:
+        async def change(turn: Turn) -> None:
             number = int(conversation) if conversation.strip().isdecimal() else 0
-            found = await session.get(Conversation, number)
+            found = await turn.session.get(Conversation, number)
             if found is None or not signed.officer.works_for(found.post_slug):
                 raise NotFound("There is no such conversation. Its number stands in its address.")
-            await file.link(session, case, officer_id, found.id, at)
+            await file.link(turn.session, turn.case, turn.by, found.id, turn.at)
 
         return await cases.change(request, signed, reference, change, "conversations")
 
     @router.post("/conversations/{conversation_id:int}/unlink")
     async def unlink(request: Request, signed: AnOfficer, reference: str, conversation_id: int) -> Response:
-        async def change(session: AsyncSession, case: Case, officer_id: int, at: datetime) -> None:
-            await file.unlink(session, case, officer_id, conversation_id, at)
-
-        return await cases.change(request, signed, reference, change, "conversations")
+        return await cases.change(
+            request,
+            signed,
+            reference,
+            lambda turn: file.unlink(turn.session, turn.case, turn.by, conversation_id, turn.at),
+            "conversations",
+        )
 
 
 def _add_standing(router: APIRouter, cases: Cases, parts: Parts) -> None:
@@ -146,13 +169,12 @@ def _add_standing(router: APIRouter, cases: Cases, parts: Parts) -> None:
     ) -> Response:
         """Only what differs is a change."""
 
-        async def change(session: AsyncSession, case: Case, officer_id: int, at: datetime) -> None:
-            if severity in set(Severity) and severity != case.severity:
-                history.grade(session, case, officer_id, Severity(severity), at)
-            if topic in parts.room.topics and topic != case.topic:
-                history.retype(session, case, officer_id, topic, at)
-            if (country or None, post or None) != (case.country_slug, case.post_slug):
-                history.place(session, case, officer_id, country or None, post or None, at)
+        async def change(turn: Turn) -> None:
+            if severity in set(Severity) and severity != turn.case.severity:
+                history.grade(turn.session, turn.case, turn.by, Severity(severity), turn.at)
+            if topic in parts.room.topics and topic != turn.case.topic:
+                history.retype(turn.session, turn.case, turn.by, topic, turn.at)
+            history.place(turn.session, turn.case, turn.by, country or None, post or None, turn.at)
 
         return await cases.change(request, signed, reference, change)
 
@@ -165,29 +187,29 @@ def _add_standing(router: APIRouter, cases: Cases, parts: Parts) -> None:
         no_voicemail: Field = "",
         consent: Field = "",
     ) -> Response:
-        async def change(session: AsyncSession, case: Case, officer_id: int, at: datetime) -> None:
+        async def change(turn: Turn) -> None:
             said = (preferences.strip() or None, bool(no_voicemail))
-            if said != (case.contact_preferences, case.no_voicemail):
-                history.prefer(session, case, officer_id, *said, at)
+            if said != (turn.case.contact_preferences, turn.case.no_voicemail):
+                history.prefer(turn.session, turn.case, turn.by, *said, turn.at)
             may_share = CONSENTS.get(consent)
-            if may_share is not case.family_consent:
-                history.consent(session, case, officer_id, may_share, at)
+            if may_share is not turn.case.family_consent:
+                history.consent(turn.session, turn.case, turn.by, may_share, turn.at)
 
         return await cases.change(request, signed, reference, change, "contact")
 
     @router.post("/close")
     async def close(request: Request, signed: AnOfficer, reference: str, outcome: Field = "") -> Response:
-        async def change(session: AsyncSession, case: Case, officer_id: int, at: datetime) -> None:
+        async def change(turn: Turn) -> None:
             if outcome not in parts.room.desk.levels.outcomes:
                 raise NotFound("There is no such outcome. Choose one of the list.")
-            history.close(session, case, officer_id, outcome, at)
+            history.close(turn.session, turn.case, turn.by, outcome, turn.at)
 
         return await cases.change(request, signed, reference, change)
 
     @router.post("/reopen")
     async def reopen(request: Request, signed: AnOfficer, reference: str) -> Response:
-        async def change(session: AsyncSession, case: Case, officer_id: int, at: datetime) -> None:
-            history.reopen(session, case, officer_id, at)
+        async def change(turn: Turn) -> None:
+            history.reopen(turn.session, turn.case, turn.by, turn.at)
 
         return await cases.change(request, signed, reference, change)
 
@@ -197,17 +219,17 @@ def _add_merging(router: APIRouter, cases: Cases) -> None:
     async def merge(request: Request, signed: AnOfficer, reference: str, other: Field = "") -> Response:
         """Puts the other case into this one."""
 
-        async def change(session: AsyncSession, case: Case, officer_id: int, at: datetime) -> None:
-            merged = await Reader.find(session, signed.officer, other.strip())
-            await merging.merge(session, case.id, merged.id, officer_id, at)
+        async def change(turn: Turn) -> None:
+            merged = await Reader.find(turn.session, signed.officer, other.strip())
+            await merging.merge(turn.session, turn.case.id, merged.id, turn.by, turn.at)
 
         return await cases.change(request, signed, reference, change, "duplicates")
 
     @router.post("/merges/{merge_id:int}/undo")
     async def undo(request: Request, signed: AnOfficer, reference: str, merge_id: int) -> Response:
-        async def change(session: AsyncSession, case: Case, officer_id: int, at: datetime) -> None:
-            if merge_id not in [row.id for row in await merging.of_case(session, case.id)]:
+        async def change(turn: Turn) -> None:
+            if merge_id not in [row.id for row in await merging.of_case(turn.session, turn.case.id)]:
                 raise NotFound("There is no such merge in this case.")
-            await merging.undo(session, merge_id, officer_id, at)
+            await merging.undo(turn.session, merge_id, turn.by, turn.at)
 
         return await cases.change(request, signed, reference, change, "duplicates")

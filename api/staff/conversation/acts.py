@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.errors import STATUS
+from api.errors import status_of
 from api.staff.conversation.reader import Reader
 from api.staff.navigation import ROOT
 from api.staff.parts import Parts
@@ -40,10 +40,9 @@ class Answer:
         self, request: Request, signed: Signed, conversation_id: int, refusal: ConsularError
     ) -> Response:
         """Where the officer may not even see the conversation, the error page says so."""
-        status = next((STATUS[kind] for kind in type(refusal).__mro__ if kind in STATUS), 400)
         facts = await self._reader.page(signed, conversation_id, None, "")
         facts |= {"problem": str(refusal), "done": ""}
-        return self._parts.view.page(request, "conversation/conversation.html", status, **facts)
+        return self._parts.view.page(request, "conversation/conversation.html", status_of(refusal), **facts)
 
 
 def back(conversation_id: int, done: str = "") -> Response:

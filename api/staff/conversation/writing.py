@@ -6,12 +6,13 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request, Response
 
-from api.errors import STATUS
+from api.errors import status_of
 from api.staff.conversation import composer
 from api.staff.conversation.acts import Answer, back
 from api.staff.conversation.reader import Reader
 from api.staff.parts import Parts
 from api.staff.signed import AnOfficer, Signed
+from api.staff.view import is_htmx
 from consular.desk import canned, replying
 from consular.errors import ConsularError, NotAllowed
 
@@ -38,7 +39,7 @@ class Writing:
         except ConsularError as refusal:
             await self._parts.room.desk.replies.keep_draft(conversation_id, officer_id, text)
             return await self._refuse(request, signed, conversation_id, refusal)
-        if _is_htmx(request):
+        if is_htmx(request):
             return await self._box(request, signed, conversation_id, sent=True)
         return back(conversation_id, "replied")
 
@@ -53,7 +54,7 @@ class Writing:
             window = await composer.window_left(session, stands.conversation, self._parts.clock())
         if not is_sent:
             await self._parts.room.desk.replies.keep_draft(conversation_id, signed.officer.id, text)
-        if not _is_htmx(request):
+        if not is_htmx(request):
             return back(conversation_id, "kept")
         channel = self._parts.room.channels.get(stands.conversation.channel)
         measured = composer.measure(text, channel, self._parts.room.wording)
@@ -64,9 +65,9 @@ class Writing:
         if text.strip():
             action = self._parts.room.desk.replies.add_note(conversation_id, signed.officer.id, _lines(text))
             answered = await self._answer.of(request, signed, conversation_id, action, "noted")
-            if not _is_htmx(request) or answered.status_code != 303:
+            if not is_htmx(request) or answered.status_code != 303:
                 return answered
-        elif not _is_htmx(request):
+        elif not is_htmx(request):
             return back(conversation_id)
         return self._parts.view.page(
             request, "conversation/note.html", conversation_id=conversation_id, colleagues=[]
@@ -95,10 +96,11 @@ class Writing:
     async def _refuse(
         self, request: Request, signed: Signed, conversation_id: int, refusal: ConsularError
     ) -> Response:
-        if not _is_htmx(request):
+        if not is_htmx(request):
             return await self._answer.refuse(request, signed, conversation_id, refusal)
-        status = next((STATUS[kind] for kind in type(refusal).__mro__ if kind in STATUS), 400)
-        return await self._box(request, signed, conversation_id, status=status, problem=str(refusal))
+        return await self._box(
+            request, signed, conversation_id, status=status_of(refusal), problem=str(refusal)
+        )
 
     async def _box(
         self,
@@ -125,10 +127,6 @@ class Writing:
 def _lines(text: str) -> str:
     """Forms end lines with two characters."""
     return text.replace("\r\n", "\n")
-
-
-def _is_htmx(request: Request) -> bool:
-    return request.headers.get("hx-request") == "true"
 
 
 def add(router: APIRouter, parts: Parts, reader: Reader) -> None:

@@ -7,10 +7,11 @@ import asyncio
 import pytest
 from sqlalchemy import select
 
+from api.channels.interface import OutboundMessage
 from consular.alerts.models import OfficerAlert
 from consular.conversations.models import Author, Handover, Status
 from consular.desk.passing import Receiver
-from consular.errors import Conflict, NotAllowed, NotFound
+from consular.errors import Conflict, NotAllowed, NotFound, TemporaryFailure
 from consular.staff.models import Role
 from tests.api.desk.conftest import Office
 from tests.fakes import answer
@@ -128,6 +129,48 @@ async def test_a_reply_of_the_bot_that_is_still_unsent_is_withdrawn(office: Offi
     assert not any(text.startswith("answer") for text in office.house.channel.texts)
     withdrawn = [one for one in await office.house.transcript() if one.status is Status.WITHDRAWN]
     assert [message.author for message in withdrawn] == [Author.BOT]
+
+
+async def test_a_reply_of_the_bot_whose_sending_fails_is_not_tried_again_beside_an_officer(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ann = await office.officer("Ann")
+    receipt = await office.house.says("hello")
+    await office.house.service.worker.run_once()
+
+    async def fail(message: OutboundMessage) -> str | None:
+        """The network is busy while the officer takes over."""
+        await office.parts.desk.claim(receipt.conversation_id, ann)
+        raise TemporaryFailure("busy")
+
+    with monkeypatch.context() as busy:
+        busy.setattr(office.house.channel, "send", fail)
+        await office.house.service.dispatcher.run_once()
+    await office.after(60)
+    assert [text for text in office.house.channel.texts if text.startswith("answer")] == []
+    assert "person: Ann." in office.house.channel.texts[-1], "nothing holds up what is said by officers"
+    assert (await office.house.transcript())[1].status is Status.WITHDRAWN
+
+
+async def test_a_message_that_is_left_to_an_officer_who_gives_back_just_then_is_the_bots(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ann, worker = await office.officer("Ann"), office.house.service.worker
+    conversation_id = await office.asks()
+    await office.parts.desk.claim(conversation_id, ann)
+    await office.house.says("are you there?")
+    read = worker._read
+
+    async def read_late(conversation_id: int) -> object:
+        found = await read(conversation_id)
+        await office.parts.desk.hand_back(conversation_id, ann)
+        return found
+
+    with monkeypatch.context() as late:
+        late.setattr(worker, "_read", read_late)
+        await worker.run_once()
+    await office.house.work()
+    assert office.house.channel.texts[-1] == "answer to are you there?"
 
 
 async def test_handing_back_lets_the_bot_go_on_with_all_that_it_knew(office: Office) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from consular.cases import duplicates, file, history, merging
 from consular.cases import repository as cases
 from consular.cases.duplicates import Reason
 from consular.cases.models import Case
+from consular.contacts import erasure
 from consular.contacts.models import Contact
 from consular.conversations.models import Author, Conversation, Direction, Message, Status
 from consular.database import Database
@@ -197,3 +199,34 @@ async def test_nothing_is_merged_into_itself_or_twice_or_undone_twice(files: Fil
         await merging.undo(session, row.id, files.officer_id, AT)
         with pytest.raises(Conflict):
             await merging.undo(session, row.id, files.officer_id, AT)
+
+
+async def test_a_case_that_somebody_else_has_merged_just_now_is_not_merged_again(files: Files) -> None:
+    kept_id, merged_id = await files.open("K7M-4PR", "one"), await files.open("C7M-4PR", "two")
+    other_id = await files.open("D7M-4PR", "three")
+    async with files.database.write() as session:
+        await session.get_one(Case, merged_id)  # as the page's own check reads it
+        gone = update(Case).where(Case.id == merged_id).values(state="merged", merged_into=other_id)
+        await session.execute(gone, execution_options={"synchronize_session": False})
+        with pytest.raises(Conflict):
+            await merging.merge(session, kept_id, merged_id, files.officer_id, AT)
+
+
+async def test_what_was_said_is_not_erased_while_the_case_that_it_was_merged_into_is_open(
+    files: Files,
+) -> None:
+    kept_id, merged_id = await files.open("K7M-4PR", "one"), await files.open("C7M-4PR", "two")
+    async with files.database.write() as session:
+        await merging.merge(session, kept_id, merged_id, files.officer_id, AT)
+    said = []
+    for _ in range(2):
+        async with files.database.write() as session:
+            merged = await session.get_one(Case, merged_id)
+            conversation = await session.get_one(Conversation, merged.conversation_id)
+            await erasure.erase(session, conversation, AT)
+        async with files.database.write() as session:
+            said.append((await session.get_one(Message, merged.opened_by)).text)
+            kept = await session.get_one(Case, kept_id)
+            if kept.state == "open":
+                history.close(session, kept, files.officer_id, "helped", AT)
+    assert said == ["help", ""]

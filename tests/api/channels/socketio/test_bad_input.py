@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -85,8 +86,9 @@ async def test_a_client_that_plays_the_server_changes_nothing(
     assert first.conversation_id == second.conversation_id
 
 
-async def raw(lobby: Lobby, *packets: bytes) -> list[int]:
-    """The statuses of packets posted to a connection of its own, which nothing has checked before."""
+async def raw(lobby: Lobby, *packets: bytes | AsyncIterator[bytes]) -> list[int]:
+    """The statuses of packets posted to a connection of its own, which nothing has checked before. One that comes bit
+    by bit does not say how long it is."""
     async with httpx.AsyncClient(base_url=lobby.url, timeout=10) as http:
         path = "/socket.io/?EIO=4&transport=polling"
         engine_id = json.loads((await http.get(path)).text[1:])["sid"]
@@ -114,6 +116,13 @@ async def test_a_packet_that_makes_no_sense_harms_its_own_connection_at_most(
 async def test_a_body_without_end_is_not_read(lobby: Lobby) -> None:
     assert await raw(lobby, b"4" * 2_000_000) == [413]
     assert await lobby.said() == []
+
+
+async def test_a_body_that_does_not_say_its_length_is_refused_rather_than_lost(lobby: Lobby) -> None:
+    async def bits() -> AsyncIterator[bytes]:
+        yield b'42["user_uttered",{"message":"hello"}]'
+
+    assert await raw(lobby, bits()) == [411]
 
 
 async def test_what_was_written_without_a_network_comes_all_at_once_and_is_all_taken(lobby: Lobby) -> None:

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
+from typing import Any
 
+import pytest
+
+from api.channels.socketio.sockets import Socket
+from consular.conversations import repository as conversations
+from consular.conversations.models import Message
 from tests.api.channels.socketio.conftest import Lobby
 from tests.api.channels.socketio.visitor import PATIENCE
 
@@ -100,3 +107,69 @@ async def test_who_changes_their_session_hears_no_more_of_the_other(lobby: Lobby
     await still_there.ask("to the first session")
     await other.ask("to the second")
     assert (await first.wait_for("bot_uttered", 2))[1:] == [{"text": "answer to to the second"}]
+
+
+async def test_who_is_back_before_the_gateway_noticed_that_the_line_was_dead_hears_what_went_into_it(
+    lobby: Lobby,
+) -> None:
+    visitor = await lobby.known()
+    await visitor.ask("hello")
+    await lobby.settled()
+    back = await lobby.known(visitor.session)
+    assert back.replies == []
+    await visitor.vanish()
+    assert await back.wait_for("bot_uttered", 1) == [{"text": "answer to hello"}]
+
+
+async def test_a_message_is_stored_though_its_connection_ends_before_that(
+    lobby: Lobby, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = lobby.service.channels["socketio"]._server  # type: ignore[attr-defined]
+    visitor = await lobby.visitor()
+    emit = server._io.emit
+
+    async def end_first(event: str, *data: Any, to: str) -> None:
+        await server._sockets.remove(to, is_left=False)
+        await emit(event, *data, to=to)
+
+    monkeypatch.setattr(server._io, "emit", end_first)
+    assert await visitor.call({"message": "hello", "session_id": "a guess"}) == {"stored": True}
+    assert [message.text for message in await lobby.said()] == ["hello"]
+
+
+async def test_a_connection_that_ends_while_its_replies_are_looked_for_takes_none_of_them(
+    lobby: Lobby, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = lobby.service.channels["socketio"]._server  # type: ignore[attr-defined]
+    visitor = await lobby.known()
+    latest = conversations.latest
+
+    async def end_first(*asked: Any) -> Sequence[Message]:
+        for sid in list(server._sockets._open):
+            await server._sockets.remove(sid, is_left=False)
+        return await latest(*asked)
+
+    monkeypatch.setattr(conversations, "latest", end_first)
+    await visitor.say("hello")
+    [message] = await lobby.said()
+    assert not lobby.service.hub._listeners.get(message.conversation_id)
+
+
+async def test_every_connection_is_ended_with_the_gateway_though_others_end_meanwhile(lobby: Lobby) -> None:
+    sockets = lobby.service.channels["socketio"]._server._sockets  # type: ignore[attr-defined]
+    first = await lobby.known()
+    await first.ask("hello")
+    second = await lobby.known(first.session)
+    await second.ask("and now?")
+    unfollow = sockets.unfollow
+
+    async def end_another_first(socket: Socket) -> None:
+        for sid in list(sockets._open)[:1]:
+            await unfollow(sockets._open.pop(sid))
+        await unfollow(socket)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sockets, "unfollow", end_another_first)
+        await sockets.close()
+    [conversation] = {message.conversation_id for message in await lobby.said()}
+    assert not lobby.service.hub._listeners.get(conversation)
