@@ -7,7 +7,7 @@ transaction as the message itself.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -31,6 +31,9 @@ log = structlog.get_logger()
 
 # Far above what anybody types; it keeps one sender from filling the disk. What is cut is said in the log.
 LONGEST_TEXT = 20_000
+
+# An unsure finding goes before what is as grave and came in this long earlier: it may be an emergency.
+HEAD_START = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,7 @@ class Reception:
         at: datetime,
     ) -> Message:
         offered = await conversations.last_offer(session, conversation.id)
+        is_doubtful = finding is not None and finding.doubtful and pace is Pace.FINE
         message = Message(
             conversation_id=conversation.id,
             channel=inbound.channel,
@@ -119,12 +123,12 @@ class Reception:
             country_slug=self._finder.country(text),
             emergency=finding.intent if finding else None,
             emergency_phrase=finding.phrase[:200] if finding else None,
-            doubtful=finding is not None and finding.doubtful and pace is Pace.FINE,
-            due_at=at,
+            doubtful=is_doubtful,
+            due_at=at - HEAD_START if is_doubtful else at,
             created_at=at,
         )
         conversation.country_slug = message.country_slug or conversation.country_slug
-        conversation.due_at = min(conversation.due_at or at, at)
+        conversation.due_at = min(conversation.due_at or at, message.due_at or at)
         session.add(message)
         await session.flush()
         await arrivals.hear(session, conversation, at)

@@ -23,6 +23,13 @@ async def test_an_unsure_finding_alarms_nobody_before_the_model_has_read_the_mes
     assert not await has_case(house)
 
 
+async def test_an_unsure_finding_is_asked_about_before_those_who_wait_already(house: House) -> None:
+    await house.says("hello", address="one")
+    await house.says(UNSURE, address="two")
+    await house.service.worker.run_once()
+    assert [turn.text for turn in house.rasa.turns] == [UNSURE]
+
+
 async def test_the_model_is_told_that_the_check_is_unsure(house: House) -> None:
     await house.says(UNSURE)
     await house.work()
