@@ -10,7 +10,7 @@ from alembic.config import Config
 from rich.console import Console
 
 from api import settings
-from consular.database import Database
+from consular.database import Database, now
 from consular.desk import canned, levels
 from consular.facts import loader, seeding
 
@@ -57,9 +57,12 @@ async def bring(chosen: settings.Settings) -> seeding.SeedReport:
 def check_data() -> None:
     """Read every file in data/ and name each mistake with its file, line and fix."""
     facts = loader.load(settings.load().data_folder)
-    levels.load(settings.load().data_folder)
+    known = levels.load(settings.load().data_folder)
     canned.load(settings.load().data_folder)
     console.print(
         f"All well: {len(facts.countries)} countries, {len(facts.posts)} posts, "
         f"{len(facts.services)} service pages, {len(facts.topics)} topics."
     )
+    for year in (now().year, now().year + 1):
+        if unknown := known.posts_without_holidays(year):
+            console.print(f"  No holidays of {year} are known for {', '.join(unknown)}", style="dim")

@@ -5,7 +5,7 @@ Pure: it knows neither clock nor database. All moments are aware; answers are in
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -30,7 +30,7 @@ class Calendar:
 
     zone: ZoneInfo
     openings: tuple[Opening, ...] = ()
-    holidays: frozenset[date] = frozenset()
+    holidays: Container[date] = frozenset()
 
     @property
     def never_closes(self) -> bool:

@@ -7,10 +7,9 @@ from datetime import time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel
-
+from consular.desk.holidays import Closures
 from consular.desk.hours import Calendar, Opening
-from consular.desk.schemas import LevelsFact, PostLevel, Reach, Target, ZonesFact
+from consular.desk.schemas import HolidaysFact, LevelsFact, PostLevel, Reach, Target, ZonesFact
 from consular.facts.document import Schema, read
 from consular.facts.problems import BadFacts, Problem
 from consular.facts.schemas import Hours
@@ -18,7 +17,7 @@ from consular.severity import Severity
 
 CENTRE = "global-centre"  # in place of a post's slug
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-LEVELS, ZONES = "service_levels.yml", "time_zones.yml"
+LEVELS, ZONES, HOLIDAYS = "service_levels.yml", "time_zones.yml", "holidays.yml"
 
 
 @dataclass(frozen=True)
@@ -33,9 +32,10 @@ class Limits:
 class ServiceLevels:
     """Asked by a post's slug; None and CENTRE mean the global centre, which never closes."""
 
-    def __init__(self, fact: LevelsFact, zones: dict[str, str]) -> None:
+    def __init__(self, fact: LevelsFact, zones: dict[str, str], closed: HolidaysFact) -> None:
         self._fact = fact
         self._zones = zones
+        self._closed = closed
         self.centre_name = fact.centre.name
         self.centre_reach = fact.centre.reach
         self.teams: dict[str, str] = fact.teams
@@ -57,8 +57,15 @@ class ServiceLevels:
         if post_slug is None or post_slug == CENTRE:
             return Calendar(zone)
         hours = own.hours or self._fact.hours
-        holidays = frozenset(self._fact.holidays) | frozenset(own.holidays)
-        return Calendar(zone, tuple(_opening(one) for one in hours), holidays)
+        return Calendar(zone, tuple(_opening(one) for one in hours), self.closures(post_slug))
+
+    def closures(self, post_slug: str) -> Closures:
+        """A post's holidays."""
+        return Closures(self._closed, post_slug)
+
+    def posts_without_holidays(self, year: int) -> list[str]:
+        """The posts for which no calendar of that year is known."""
+        return [slug for slug in self._zones if not self.closures(slug).is_known(year)]
 
     def counting(self, post_slug: str | None, severity: Severity) -> Calendar:
         """The time by which a severity's clock runs at a post."""
@@ -77,9 +84,10 @@ def load(data: Path) -> ServiceLevels:
     problems: list[Problem] = []
     levels = _read(data, LEVELS, LevelsFact, problems)
     zones = _read(data, ZONES, ZonesFact, problems)
-    if levels is None or zones is None:
+    closed = _read(data, HOLIDAYS, HolidaysFact, problems)
+    if levels is None or zones is None or closed is None:
         raise BadFacts(problems)
-    return ServiceLevels(levels, dict(zones.posts))
+    return ServiceLevels(levels, dict(zones.posts), closed)
 
 
 def _read(data: Path, name: str, schema: type[Schema], problems: list[Problem]) -> Schema | None:
@@ -96,16 +104,12 @@ def _read(data: Path, name: str, schema: type[Schema], problems: list[Problem]) 
     if isinstance(fact, list):
         problems += fact
         return None
-    unknown = [slug for slug in _posts(fact) if not (data / "posts" / f"{slug}.yml").exists()]
+    named = [(key, slug) for key in ("posts", "calendars") for slug in getattr(fact, key, ())]
+    unknown = [place for place in named if not (data / "posts" / f"{place[1]}.yml").exists()]
     problems += [
-        document.problem(("posts", slug), "is no post", "write the name of a file in data/posts")
-        for slug in unknown
+        document.problem(place, "is no post", "write the name of a file in data/posts") for place in unknown
     ]
     return None if unknown else fact
-
-
-def _posts(fact: BaseModel) -> list[str]:
-    return list(getattr(fact, "posts", ()))
 
 
 def _opening(hours: Hours) -> Opening:

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
+import holidays
 from pydantic import AfterValidator, Field, model_validator
 
 from consular.facts.schemas import Fact, Hours
@@ -28,7 +29,46 @@ def _zone(name: str) -> str:
     return name
 
 
+@cache
+def _calendars() -> dict[str, list[str]]:
+    """Each country's code, with the codes of its parts."""
+    return holidays.list_supported_countries()
+
+
+def _calendar(code: str) -> str:
+    country, _, part = code.partition("-")
+    if country not in _calendars() or (part and part not in _calendars()[country]):
+        raise refuse(f"no calendar is known for '{code}'", "write one as FR or ES-CT, or take the line away")
+    return code
+
+
+@cache
+def _bank_holidays() -> set[str]:
+    """The names that England's have, over enough years for each to come up."""
+    found = holidays.country_holidays("GB", subdiv="ENG", years=range(2024, 2032), observed=False)
+    return set(found.values())
+
+
+def _bank_holiday(name: str) -> str:
+    if name not in _bank_holidays():
+        raise refuse(f"'{name}' is no bank holiday", "write one of: " + ", ".join(sorted(_bank_holidays())))
+    return name
+
+
+def _day(written: str) -> str:
+    try:
+        date.fromisoformat(f"2024-{written}")  # a leap year
+    except ValueError as error:
+        raise refuse(
+            f"'{written}' is no day of a year", 'write month and day in quotes, as "12-25"'
+        ) from error
+    return written
+
+
 Zone = Annotated[str, AfterValidator(_zone)]
+CalendarCode = Annotated[str, AfterValidator(_calendar)]
+BankHoliday = Annotated[str, AfterValidator(_bank_holiday)]
+DayOfYear = Annotated[str, AfterValidator(_day)]
 
 
 class Target(Fact):
@@ -53,11 +93,10 @@ class CentreLevel(Fact):
 
 
 class PostLevel(Fact):
-    """What differs at one post from the house's own. Holidays are added to those of all."""
+    """What differs at one post from the house's own."""
 
     time_zone: Zone | None = None
     hours: list[Hours] = Field(default_factory=list)
-    holidays: list[date] = Field(default_factory=list)
     targets: dict[Severity, Target] = Field(default_factory=dict)
     duty: Reach = Reach()
 
@@ -66,7 +105,6 @@ class LevelsFact(Fact):
     targets: dict[Severity, Target]
     acknowledged_for: Minutes
     hours: Annotated[list[Hours], Field(min_length=1)]
-    holidays: list[date]
     centre: CentreLevel
     posts: dict[Slug, PostLevel]
     teams: dict[Key, Text]
@@ -84,3 +122,20 @@ class ZonesFact(Fact):
     """The time zone of every post."""
 
     posts: dict[Slug, Zone]
+
+
+class PostHolidays(Fact):
+    """What one post does otherwise than its country's calendar; `open` wins over everything."""
+
+    united_kingdom: list[BankHoliday] = Field(default_factory=list)
+    closed: list[date] = Field(default_factory=list)
+    open: list[date] = Field(default_factory=list)
+
+
+class HolidaysFact(Fact):
+    """`calendars` names the calendar of every post that has one; the others' holidays are unknown."""
+
+    every_post: list[DayOfYear]
+    united_kingdom: list[BankHoliday]
+    posts: dict[Slug, PostHolidays]
+    calendars: dict[Slug, CalendarCode]
