@@ -31,8 +31,8 @@ async def claim(
     if conversation.officer_id == officer.id:
         return False
     if conversation.officer_id is not None:
-        holder = await session.get_one(Officer, conversation.officer_id)
-        raise Conflict(f"{holder.name} has this conversation already.")
+        holder = select(Officer.name).where(Officer.id == conversation.officer_id)
+        raise Conflict(f"{(await session.execute(holder)).scalar_one()} has this conversation already.")
     if not officer.works_for(conversation.post_slug):
         raise NotAllowed("This conversation belongs to another post. Ask for it to be passed to yours.")
     if conversation.handover is Handover.BOT:
