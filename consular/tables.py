@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from consular.advice import models as advice
 from consular.alerts import models as alerts
 from consular.audit import models as audit
 from consular.cases import models as cases
@@ -17,12 +18,12 @@ from consular.presence import models as presence
 from consular.staff import models as staff
 
 MODULES = (
-    *(alerts, audit, cases, case_work, contacts, conversations, countries, deliveries),
+    *(advice, alerts, audit, cases, case_work, contacts, conversations, countries, deliveries),
     *(desk, posts, presence, staff),
 )
 METADATA = Base.metadata
-# Kept by the database itself, with statements of its own: see migration 0006.
-SEARCH = ("message_search", "ix_messages_search")
+# Kept by the database itself, with statements of its own: see migrations 0006 and 0007.
+SEARCH = ("message_search", "ix_messages_search", "advice_search", "ix_advice_passages_search")
 
 
 def is_of_models(name: str | None, _kind: object, _parents: object) -> bool:

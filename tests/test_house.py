@@ -29,12 +29,14 @@ MIGRATIONS = Path("migrations/versions")  # written by a tool too, and read from
 ARCHITECTURE = Path("docs/architecture.md")
 # Filled from data/ alone: nothing in them comes from a person.
 FACTS = {"countries", "country_posts", "posts", "post_phones", "services_pages"}
+# Filled from GOV.UK alone.
+FACTS |= {"advice_pages", "advice_passages", "advice_changes", "advice_sync"}
 # Text about a conversation that says nothing in anybody's own words: ids, kinds, states, codes.
 OF_OURS = {
     "contacts.channel", "conversations.channel", "conversations.handover", "conversations.country_slug",
     "conversations.emergency", "conversations.owner", "messages.channel", "messages.direction", "messages.author",
     "messages.payload", "messages.status", "messages.trace", "messages.reference", "messages.country_slug",
-    "messages.emergency", "messages.intent", "messages.error", "messages.owner", "cases.reference", "cases.topic",
+    "messages.emergency", "messages.language", "messages.intent", "messages.error", "messages.owner", "cases.reference", "cases.topic",
     "cases.severity", "cases.state", "cases.country_slug", "deliveries.channel", "deliveries.provider_id",
     "deliveries.status", "deliveries.reason", "case_proofs.digest", "case_details.kind", "presences.reference",
     "presences.country_slug", "subscriptions.country_slug", "officer_alerts.kind", "officer_alerts.severity", "officers.role",

@@ -121,6 +121,7 @@ class Message(Base):
     trace: Mapped[str] = mapped_column(String(32))  # one id from webhook to delivery, in every log line
     reference: Mapped[str | None] = mapped_column(String(7), unique=True)  # of whatever this message opens
     country_slug: Mapped[str | None] = mapped_column(String(80))  # the place finder's reading
+    language: Mapped[str | None] = mapped_column(String(8))  # ISO 639, where it is clear
     emergency: Mapped[str | None] = mapped_column(String(40))  # the fixed check's reading
     emergency_phrase: Mapped[str | None] = mapped_column(String(200))
     doubtful: Mapped[bool] = mapped_column(default=False)  # the check was unsure: the model is asked first
@@ -131,6 +132,8 @@ class Message(Base):
     due_at: Mapped[datetime | None] = mapped_column(Moment)
     owner: Mapped[str | None] = mapped_column(String(40))
     lease_until: Mapped[datetime | None] = mapped_column(Moment)
+    # 0 for what somebody waits for, 1 for what goes out to many: that never holds up the other.
+    lane: Mapped[int] = mapped_column(default=0, server_default="0")
     created_at: Mapped[datetime] = mapped_column(Moment)
     sent_at: Mapped[datetime | None] = mapped_column(Moment)
     officer_id: Mapped[int | None] = mapped_column(ForeignKey("officers.id"))  # who wrote it

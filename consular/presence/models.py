@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -28,7 +28,7 @@ class Presence(Base):
 
 
 class Subscription(Base):
-    """A contact who wants to know when a country's advice changes."""
+    """A contact who wants to know when a country's advice changes; for good, or until a trip there has ended."""
 
     __tablename__ = "subscriptions"
     __table_args__ = (UniqueConstraint("contact_id", "country_slug"),)
@@ -36,4 +36,5 @@ class Subscription(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"))
     country_slug: Mapped[str] = mapped_column(String(80), index=True)
+    expires_on: Mapped[date | None]  # the last day that counts
     created_at: Mapped[datetime] = mapped_column(Moment)

@@ -1,0 +1,93 @@
+"""Reads a question into needs: each a thing that the answer must be about, in any of the words for it.
+
+Pure. The names of places are given, since the country's own says nothing within its page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
+
+from consular.advice.vocabulary import Concept, Match, Vocabulary
+from consular.advice.words import stem, stems, words
+
+LEAST_OF_A_CONCEPT = 3.5  # how telling a concept is at least: as a word that one page in thirty has
+WEAK = 0.4
+UNSEEN = 6.0  # a word that no page has
+PLACE = 3.0
+SHORTEST_MENDED = 5  # letters of a word in which a slip is mended
+LONG = 8  # letters of a word in which two are
+
+
+@dataclass(frozen=True)
+class Need:
+    """`said` in the person's own words, `others` in the pages'; `weight` is how telling it is."""
+
+    said: str
+    others: tuple[str, ...]
+    weight: float
+    concept: Concept | None = None
+    is_place: bool = False
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        return (self.said, *self.others)
+
+
+@dataclass(frozen=True)
+class Question:
+    text: str
+    needs: tuple[Need, ...]
+    outsiders: int
+
+
+class Reader:
+    """`rarity` gives for a stem how telling it is: the logarithm of how few passages of all pages have it."""
+
+    def __init__(self, vocabulary: Vocabulary, rarity: Mapping[str, float]) -> None:
+        self._vocabulary = vocabulary
+        self._rarity = rarity
+        parts = {part for phrase in vocabulary.phrases for part in phrase.split()}
+        self._known = parts | set(rarity) | vocabulary.ignored
+        self._targets = sorted(each for each in self._known if len(each) >= SHORTEST_MENDED - 1)
+
+    def read(self, text: str, places: Collection[str] = (), own: Collection[str] = ()) -> Question:
+        """`places` are the names of places in the text, `own` the words for the country that is asked about."""
+        named = {each for name in places for each in stems(name)}
+        mine = {each for name in own for each in stems(name)}
+        said = [each if each in named else self._mended(word, each) for word, each in _pairs(text)]
+        matches = self._vocabulary.find(said)
+        covered = {number for match in matches for number in range(match.first, match.last)}
+        needs = [self._of_match(match) for match in matches]
+        for number, each in enumerate(said):
+            if number not in covered and each not in self._vocabulary.ignored and each not in mine:
+                needs.append(self._of_word(each, each in named))
+        return Question(text, tuple(dict.fromkeys(needs)), self._vocabulary.outsiders(said))
+
+    def _of_match(self, match: Match) -> Need:
+        own = max(self._rarity.get(each, UNSEEN) for each in match.phrase.split())
+        concept = match.concept
+        others = tuple(phrase for phrase in concept.page if phrase != match.phrase)
+        weight = max(own, LEAST_OF_A_CONCEPT) * (WEAK if concept.weak else 1)
+        return Need(match.phrase, others, weight, concept)
+
+    def _of_word(self, each: str, is_place: bool) -> Need:
+        weight = self._rarity.get(each, PLACE if is_place else UNSEEN)
+        return Need(each, (), weight, None, is_place)
+
+    def _mended(self, word: str, each: str) -> str:
+        """The known stem that a misspelt word is nearest to; itself where none is near, or where it is known."""
+        if each in self._known or len(word) < SHORTEST_MENDED or not word.isalpha():
+            return each
+        slips = 2 if len(word) >= LONG else 1
+        found = process.extractOne(
+            each, self._targets, scorer=DamerauLevenshtein.distance, score_cutoff=slips
+        )
+        return found[0] if found and found[0][0] == each[0] else each
+
+
+def _pairs(text: str) -> Sequence[tuple[str, str]]:
+    return [(word, stem(word)) for word in words(text)]
