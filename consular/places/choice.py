@@ -49,7 +49,8 @@ def place(matches: Iterable[Match], context: Context) -> list[Found]:
             role = "origin" if _between(one, following, context) == ["to"] else None  # London to Lima
         before = placed[-1] if placed else None
         joins = before is not None and _between(before, one, context) in (["and"], ["or"], [])
-        if before is not None and joins and before.place.kind != "demonym":
+        corrects = before is not None and before.presence <= DENIED and "," in context.words[first].gap
+        if before is not None and joins and before.place.kind != "demonym" and not corrects:
             role, presence = role or before.role, before.presence
         placed.append(replace(one, role=role, presence=presence))
     return placed
@@ -123,7 +124,11 @@ def _score(one: Found, context: Context, alone: bool) -> int:
         return 0
     if one.place.kind == "demonym":
         whole = alone and one.match.last - one.match.first == len(context.words)
-        return max(1, _DEMONYM + one.presence) if whole or context.place_demonym(one.match.last) else 0
+        return (
+            max(1, _DEMONYM + one.presence)
+            if whole or context.place_demonym(one.match.first, one.match.last)
+            else 0
+        )
     if one.role == "origin":
         return max(1, _PLACE + min(one.presence, -3))
     if one.role == "destination":

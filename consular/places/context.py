@@ -43,7 +43,11 @@ class Context:
         return self.words[number].fold if 0 <= number < len(self.words) else ""
 
     def listed(self, number: int, name: str) -> bool:
-        return 0 <= number < len(self.words) and self.words[number].fold in self._lists[name]
+        """Whether a word is in a list, as it stands or as an owner ("the embassy's")."""
+        if not 0 <= number < len(self.words):
+            return False
+        word = self.words[number]
+        return word.fold in self._lists[name] or (word.owner and word.fold[:-1] in self._lists[name])
 
     def before(self, number: int) -> str:
         """The word straight before, in the same sentence."""
@@ -73,6 +77,13 @@ class Context:
             number -= 1
         return None
 
+    def flown_to(self, first: int) -> bool:
+        """ "Landed at", "flight from": what follows the preposition is an airport."""
+        lead = self.lead(first)
+        if lead is None or not lead.straight:
+            return False
+        return any(self.listed(n, "flying") for n in range(lead.at - 2, lead.at))
+
     def role(self, first: int) -> str | None:
         """ "origin" or "destination" by the preposition; "London to Lima" is settled by the caller."""
         lead = self.lead(first)
@@ -93,6 +104,8 @@ class Context:
             return DENIED
         asked = 2 * (self.word(last) in ("visa", "visas"))
         lead = self.lead(first)
+        if lead is None and self._is_opposed(first):
+            return -3
         if lead is None:
             return asked + (2 if self.before(first) in ("about", "for") else 1)
         if lead.kind == "transit":
@@ -103,6 +116,8 @@ class Context:
 
     def _approach(self, lead: Lead) -> int:
         before = self.word(lead.at - 1)
+        if self.listed(lead.at - 1, "diverted"):
+            return 5
         if before in ("close", "next", "near"):
             return 0
         if before == "been":
@@ -128,8 +143,19 @@ class Context:
         longer = "longer" in (self.word(first - 1), self.word(first - 2) if led else "")
         return longer or self.listed(first - 1, "denied") or (led and self.listed(first - 2, "denied"))
 
-    def place_demonym(self, last: int) -> bool:
+    def _is_opposed(self, first: int) -> bool:
+        """ "The border with Iraq": the place is on the other side."""
+        if self.before(first) not in ("with", "against"):
+            return False
+        return any(self.listed(n, "opposing") for n in range(first - 1 - _STRAIGHT, first - 1))
+
+    def place_demonym(self, first: int, last: int) -> bool:
         """Whether a demonym speaks of the place ("Thai police") rather than of a person ("Thai wife")."""
+        article = self.word(first - 1) in ("a", "an")
+        if self.listed(first - 1 - article, "becoming"):
+            return True
+        if self.listed(last, "attributive") and self.listed(last + 1, "demonym_nouns"):
+            return True
         if self.listed(last, "person_nouns"):
             return False
         one_on = self.listed(last + 1, "demonym_nouns") and not self.listed(last, "going_on")

@@ -13,7 +13,7 @@ from typing import Any
 from consular.places.text import Token, stems
 from consular.places.typos import Typos, allowed, distance
 
-VERSION = 2
+VERSION = 3
 KINDS = ("country", "region", "city", "island", "airport", "landmark", "demonym", "home")
 TIERS = 8  # a name is written as the number of its place times this, plus its tier
 _SENTENCE_END = frozenset(".!?\n;:")
@@ -102,7 +102,8 @@ class Index:
         folded = " ".join(w.fold for w in chosen)
         entry = self._names.get(folded)
         if chosen[-1].owner and folded[:-1] in self.first_names:
-            return None  # Sarah's
+            # Sarah's; but "India's roads": what follows a country's name says whether it is a person.
+            return self._if_person(self._names.get(folded[:-1]))
         if entry is None and hyphened and len(chosen) == 2:
             entry = self._names.get(folded.replace(" ", ""))  # Petion-Ville
         if entry is None and folded.endswith("s") and (chosen[-1].owner or not self.is_word(chosen[-1].fold)):
@@ -110,6 +111,9 @@ class Index:
             if entry is not None and not chosen[-1].owner and not self._is_country(entry):
                 return None
         return entry
+
+    def _if_person(self, entry: int | None) -> int | None:
+        return entry if entry is not None and entry % TIERS == Tier.PERSON else None
 
     def _is_country(self, entry: int) -> bool:
         return entry >= 0 and KINDS[self._rows[entry // TIERS][1]] == "country"

@@ -20,7 +20,7 @@ MOST_CHOICES = 4
 WELL_KNOWN = 100_000
 # Towns from this size are worth correcting typing errors towards, and count even with a name of four letters.
 LARGE = 400_000
-_MARKS = {"*": Tier.WORD, "**": Tier.NEIGHBOUR, "caps": Tier.CAPITALS}
+_MARKS = {"*": Tier.WORD, "**": Tier.NEIGHBOUR, "^": Tier.CAPITALS, "caps": Tier.CAPITALS}
 
 
 class Naming:

@@ -6,6 +6,7 @@ Which country a shared name means is not decided here: choice does that. Standar
 from collections.abc import Sequence
 
 from consular.places.acceptance import Acceptance
+from consular.places.codes import code_at
 from consular.places.context import Context
 from consular.places.index import Index, Match, Tier
 from consular.places.text import tokens
@@ -35,7 +36,7 @@ class Reader:
         return found
 
     def _at(self, first: int) -> tuple[Match, bool] | None:
-        code, waiting = self._code(first), None
+        code, waiting = code_at(first, self.context, self._index), None
         for match in self._index.matches(self.context.words, first):
             if code is not None and match.last == first + 1:
                 break
@@ -69,24 +70,6 @@ class Reader:
             return None
         corrected = self._index.corrected(self.context.words, match.first, self.context.odd)
         return corrected if corrected is not None and corrected.last > match.last else None
-
-    def _code(self, first: int) -> Match | None:
-        """An airport's code. In capitals a well-known one counts anywhere, any other beside "airport" alone."""
-        context = self.context
-        written = context.words[first].written
-        entry = self._index.code(written.upper()) if len(written) == 3 and written.isascii() else None
-        if entry is None:
-            return None
-        place, known = entry
-        capitals = written.isupper()
-        beside = context.listed(first + 1, "airport_words") or context.listed(first - 1, "airport_words")
-        airport = "airport" in (context.word(first + 1), context.word(first - 1))
-        if not context.shouted:
-            word = context.word(first) in self._index.english  # "at THE airport"
-            counts = (capitals and (known or (airport and not word))) or (known and airport)
-        else:
-            counts = known and beside
-        return Match(first, first + 1, place, Tier.CAPITALS) if counts else None
 
     def _beside_their_country(self, candidates: list[tuple[Match, bool]]) -> list[Match]:
         """Drop what is no place by itself, unless its own country stands beside it ("Bar, Montenegro")."""

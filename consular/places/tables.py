@@ -28,7 +28,7 @@ class Name:
     shown: str
     kind: str
     countries: tuple[str, ...]
-    mark: str = ""  # "", "*" (a word too), "**" (beside its country alone), "caps"
+    mark: str = ""  # "", "*" (a word too), "**" (beside its country alone), "^" or "caps"
     also: tuple[str, ...] = ()
     home: bool = False
     position_of: str = ""
@@ -156,7 +156,7 @@ def _spellings(text: str, kind: str, countries: tuple[str, ...], line: str) -> I
 
 
 def _marked(text: str) -> tuple[str, str]:
-    plain = text.rstrip("* ")
+    plain = text.rstrip("*^ ")
     return plain.strip(), text.strip()[len(plain) :].strip()
 
 

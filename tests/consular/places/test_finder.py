@@ -11,7 +11,18 @@ import pytest
 from consular.places.finder import Finder, Mention, load
 
 # What the bot's Python loads: these must not need anything that it lacks.
-RUN_TIME = ("text", "typos", "index", "context", "acceptance", "reader", "choice", "finder")
+RUN_TIME = (
+    "text",
+    "typos",
+    "index",
+    "context",
+    "acceptance",
+    "codes",
+    "persons",
+    "reader",
+    "choice",
+    "finder",
+)
 
 
 def only(finder: Finder, text: str) -> Mention:

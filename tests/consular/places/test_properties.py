@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import time
+import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from consular.places.finder import MOST_CHARACTERS, Finder
+from consular.places.index import TIERS, Tier
 
 PIECES = st.sampled_from(
     ["Spain", "georgia", "paris", "texas", "new", "york", "from", "to", "in", "the", "not", "US", "DXB", "st", "guinea",
@@ -45,6 +49,33 @@ def test_mentions_stand_in_the_text_in_order_and_apart(finder: Finder, text: str
 @given(text=TEXTS)
 def test_the_same_text_is_read_the_same_way_twice(finder: Finder, text: str) -> None:
     assert finder.find(text) == finder.find(text)
+
+
+@pytest.fixture(scope="session")
+def names(places_file: Path) -> list[str]:
+    """Every name that is a place by itself, but for those as short as an airport's code."""
+    content = json.loads(places_file.read_text(encoding="utf-8"))
+    sure = [name for name, entry in content["names"].items() if entry >= 0 and entry % TIERS == Tier.SURE]
+    return [name for name in sure if len(name) > 3 and name.isascii()]
+
+
+ACCENTS = ["\u0301", "\u0308", "\u0327"]
+CASES = [str.lower, str.upper, str.title, str.swapcase]
+
+
+@CALM
+@given(data=st.data())
+def test_a_name_means_the_same_however_it_is_typed(
+    finder: Finder, names: list[str], data: st.DataObject
+) -> None:
+    name = data.draw(st.sampled_from(names))
+    accented = "".join(c + data.draw(st.sampled_from(["", "", *ACCENTS])) if c.isalpha() else c for c in name)
+    typed = data.draw(st.sampled_from(CASES))(accented)
+    gap = data.draw(st.sampled_from([" ", "  ", "\t", "\u00a0", "-"]))
+    padding = data.draw(st.text(alphabet=" \t\u00a0"))
+    written = padding + typed.replace(" ", gap) + padding
+    for form in (written, unicodedata.normalize("NFC", written)):
+        assert (finder.country(form), finder.choices(form)) == (finder.country(name), finder.choices(name))
 
 
 HOSTILE = [
