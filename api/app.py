@@ -25,6 +25,7 @@ from api.conversations.worker import Worker
 from api.desk import mail, parts
 from api.desk.again import Again
 from api.desk.parts import DeskParts
+from api.desk.texting import Texting
 from api.health import checks
 from api.live import postgres
 from api.live.hub import Hub
@@ -90,10 +91,12 @@ def assemble(
         read.briefing.blocks, wording, lambda name: channels[name].limits if name in channels else None
     )
     quiet = Quiet(read.briefing.blocks, response)
-    reception = Reception(database, read.check, read.finder, response, unaided, quiet, hub)
+    reception = Reception(database, read.check, read.finder, read.languages, response, unaided, quiet, hub)
     undelivered = Undelivered(channels)
     receipts = Receipts(database, undelivered, hub, clock)
-    intake = Intake(reception, read.check, receipts, settings.messages_per_minute, clock)
+    desk = parts.make(settings, database, channels, read.briefing.blocks, hub, clock)
+    texting = Texting(reception, database, desk.levels, read.briefing.blocks, hub)
+    intake = Intake(texting, read.check, receipts, settings.messages_per_minute, clock)
     channels |= registry.make(settings, database, hub, intake, read.briefing.blocks, clock)
     if post := mail.make(settings):
         channels[post.name] = post
@@ -101,7 +104,6 @@ def assemble(
     worker = Worker(database, thinking, response, holding, hub, settings, clock)
     budget = Budget(settings.prices, settings.monthly_ceiling, clock)
     dispatcher = Dispatcher(database, channels, wording, budget, undelivered, hub, settings, clock)
-    desk = parts.make(settings, database, channels, read.briefing.blocks, hub, clock)
     again = Again(desk.desk, channels)
     console = room.make(hub, desk, again, channels, wording, read.briefing, settings.data_folder)
     return Service(

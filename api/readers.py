@@ -8,6 +8,7 @@ from api.settings import Settings
 from consular.emergency import check, guidance
 from consular.emergency.check import Check
 from consular.emergency.guidance import Guidance
+from consular.languages.reader import LanguageReader
 from consular.places import finder
 from consular.places.finder import Finder
 from consular.replies.briefing import Briefing
@@ -15,11 +16,12 @@ from consular.replies.briefing import Briefing
 
 @dataclass(frozen=True)
 class Readers:
-    """Loading takes about a second; reading a message takes about a millisecond."""
+    """Loading takes about two seconds; reading a message takes about a millisecond."""
 
     check: Check
     guidance: dict[str, Guidance]
     finder: Finder
+    languages: LanguageReader
     briefing: Briefing
 
 
@@ -30,5 +32,6 @@ def load(settings: Settings) -> Readers:
         check.load(settings.data_folder / "emergency"),
         guidance.load(settings.data_folder / "emergency"),
         places,
+        LanguageReader(),
         Briefing(settings.data_folder, places),
     )

@@ -48,7 +48,8 @@ OF_OURS = {
     "conversations.outcome", "messages.submission", "officer_alerts.post_slug", "cases.post_slug", "cases.outcome",
     "case_events.kind", "case_events.before", "case_events.after", "case_merges.moved", "handover_events.kind",
     "handover_events.post_slug", "handover_events.team", "handover_events.outcome", "desk_viewers.activity",
-    "saved_views.name", "saved_views.filters", "timers.kind", "duty_shifts.post_slug",
+    "saved_views.name", "saved_views.filters", "timers.kind", "duty_shifts.post_slug", "escalation_notices.channel", "escalation_notices.name",
+    "escalation_notices.digest",
 }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Protocol
 
 import structlog
 from fastapi import Request
@@ -12,7 +13,7 @@ from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
 from api.channels.interface import Channel, DeliveryReceipt, InboundMessage
-from api.conversations.reception import Receipt, Reception
+from api.conversations.reception import Receipt
 from api.conversations.unaided import Pace
 from api.outbox.receipts import Receipts
 from consular.emergency.check import Check
@@ -25,12 +26,18 @@ SLOW_DOWN = (
 )
 
 
+class Receives(Protocol):
+    """Stores one message, once however often it is delivered."""
+
+    async def receive(self, inbound: InboundMessage, at: datetime, pace: Pace = Pace.FINE) -> Receipt: ...
+
+
 class Intake:
     """`per_minute` messages from one address; an emergency is taken however many came before it."""
 
     def __init__(
         self,
-        reception: Reception,
+        reception: Receives,
         check: Check,
         receipts: Receipts,
         per_minute: int,

@@ -25,6 +25,7 @@ from consular.conversations.models import Author, Conversation, Direction, Messa
 from consular.database import Database
 from consular.desk import arrivals
 from consular.emergency.check import Check, Finding
+from consular.languages.reader import LanguageReader
 from consular.places.finder import Finder
 
 log = structlog.get_logger()
@@ -53,6 +54,7 @@ class Reception:
         database: Database,
         check: Check,
         finder: Finder,
+        languages: LanguageReader,
         response: EmergencyResponse,
         unaided: Unaided,
         quiet: Quiet,
@@ -61,6 +63,7 @@ class Reception:
         self._database = database
         self._check = check
         self._finder = finder
+        self._languages = languages
         self._response = response
         self._unaided = unaided
         self._quiet = quiet
@@ -121,6 +124,7 @@ class Reception:
             trace=trace,
             reference=reference.draw(),
             country_slug=self._finder.country(text),
+            language=self._languages.read(inbound.text),
             emergency=finding.intent if finding else None,
             emergency_phrase=finding.phrase[:200] if finding else None,
             doubtful=is_doubtful,
@@ -128,6 +132,7 @@ class Reception:
             created_at=at,
         )
         conversation.country_slug = message.country_slug or conversation.country_slug
+        conversation.language = message.language or conversation.language
         conversation.due_at = min(conversation.due_at or at, message.due_at or at)
         session.add(message)
         await session.flush()

@@ -6,30 +6,24 @@ and again until somebody acknowledges. E-mails and text messages go through the 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.desk.notifier import Notifier
 from api.desk.speech import Speech
-from api.outbox.queue import enqueue
-from consular.cases import repository as cases
-from consular.conversations import repository as conversations
-from consular.conversations.models import Author, Conversation
-from consular.countries import repository as countries
+from consular.conversations.models import Conversation
 from consular.desk import alerting, clock, events, roster, waiting
 from consular.desk.levels import CENTRE, ServiceLevels
 from consular.desk.models import Step, Timer
 from consular.desk.schemas import Reach
-from consular.replies.template import Blocks
 from consular.staff.models import Officer
 
 log = structlog.get_logger()
 
 LAST = 2  # the step that is repeated until somebody acknowledges
-Carriers = Callable[[str], bool]
 NO_REACH = Reach()
 
 
@@ -48,23 +42,15 @@ class Level:
 
 
 class Escalation:
-    """`carriers` says whether a channel, "sms" or "email", is switched on. `link` leads to the desk, or is empty."""
+    """`present_within` is how long a silent officer counts as being there."""
 
     def __init__(
-        self,
-        levels: ServiceLevels,
-        blocks: Blocks,
-        speech: Speech,
-        carriers: Carriers,
-        present_within: timedelta,
-        link: str,
+        self, levels: ServiceLevels, speech: Speech, notifier: Notifier, present_within: timedelta
     ) -> None:
         self._levels = levels
-        self._blocks = blocks
         self._speech = speech
-        self._carriers = carriers
+        self._notifier = notifier
         self._present_within = present_within
-        self._link = link
 
     async def run_out(
         self, session: AsyncSession, conversation: Conversation, timer: Timer, at: datetime
@@ -117,35 +103,7 @@ class Escalation:
             to_officer_id=level.officers[0].id if level.officers else None,
             post_slug=level.post_slug,
         )
-        text = await self._word(session, conversation, at)
-        emails = [officer.email for officer in level.officers] + [level.reach.email]
-        phones = [officer.phone or "" for officer in level.officers] + [level.reach.phone]
-        for channel, addresses in (("email", emails), ("sms", phones)):
-            for address in dict.fromkeys(filter(None, addresses)):
-                await self._send(session, channel, address, text, at)
-
-    async def _send(self, session: AsyncSession, channel: str, address: str, text: str, at: datetime) -> None:
-        """Through the outbox; as urgent as can be, so that neither a queue nor a ceiling on costs holds it up."""
-        if not self._carriers(channel):
-            return
-        there = await conversations.find_or_open(session, channel, address, at)
-        there.urgency = 2
-        enqueue(session, there, text, Author.SERVICE, None, at)
-
-    async def _word(self, session: AsyncSession, conversation: Conversation, at: datetime) -> str:
-        case = await cases.open_case_of(session, conversation.id)
-        slug = conversation.country_slug
-        country = await countries.get(session, slug) if slug else None
-        assert conversation.answer_by
-        late = int((at - conversation.answer_by).total_seconds() // 60)
-        return self._blocks.render(
-            "late",
-            case.reference if case else "",
-            clock.severity_of(conversation).value,
-            country.name if country else "",
-            late,
-            f"{self._link}/{conversation.id}" if self._link else "",
-        )
+        await self._notifier.tell(session, conversation, level.officers, level.reach, at)
 
     async def _tell_person(self, session: AsyncSession, conversation: Conversation, at: datetime) -> None:
         """That they have not been forgotten, and whom to call; not where an officer is there and says so better."""

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from api.channels.interface import Channel
+from api.channels.interface import Channel, providers_of
 from api.desk.desk import Desk
 from api.desk.escalation import Escalation
+from api.desk.notifier import Notifier, Outward
 from api.desk.replies import Replies
 from api.desk.speech import Speech
 from api.desk.timekeeper import Timekeeper
@@ -39,8 +40,10 @@ def make(
     """`channels` may be filled later: it is looked into when something is sent."""
     known, speech = levels.load(settings.data_folder), Speech(blocks)
     gone_after = timedelta(seconds=settings.officer_gone_after)
-    link = f"{settings.public_url.rstrip('/')}/staff/conversations" if settings.public_url else ""
-    escalation = Escalation(known, blocks, speech, channels.__contains__, gone_after, link)
+    root = f"{settings.public_url.rstrip('/')}/staff" if settings.public_url else ""
+    # Of the providers of text messages, one alone brings us what is written to our number.
+    outward = Outward(channels.__contains__, lambda name: "twilio" in providers_of(channels.get(name)))
+    escalation = Escalation(known, speech, Notifier(blocks, outward, root), gone_after)
     desk = Desk(database, known, speech, hub, gone_after, clock)
     return DeskParts(
         known,

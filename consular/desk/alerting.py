@@ -18,9 +18,17 @@ from consular.staff.models import Officer
 
 
 async def acknowledge(
-    session: AsyncSession, conversation: Conversation, officer_id: int, at: datetime, quiet_for: timedelta
+    session: AsyncSession,
+    conversation: Conversation,
+    officer_id: int,
+    at: datetime,
+    quiet_for: timedelta,
+    by: str = "console",
 ) -> None:
-    """Somebody takes care: nobody else is told for a while, and then from the first in line. Holds the lock."""
+    """Somebody takes care: nobody else is told for a while, and then from the first in line. Holds the lock.
+
+    `by` is where they said so: console, sms or email.
+    """
     result = await session.execute(
         update(OfficerAlert)
         .where(OfficerAlert.conversation_id == conversation.id, OfficerAlert.acknowledged_at.is_(None))
@@ -30,7 +38,7 @@ async def acknowledge(
     if timer is not None and timer.step > 0:
         await timers.schedule(session, conversation.id, TimerKind.ANSWER, at + quiet_for, timer.since)
     if getattr(result, "rowcount", 0):
-        events.record(session, conversation.id, Step.ACKNOWLEDGED, at, officer_id)
+        events.record(session, conversation.id, Step.ACKNOWLEDGED, at, officer_id, by=by)
 
 
 async def raise_late(

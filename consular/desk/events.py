@@ -25,8 +25,9 @@ def record(
     team: str | None = None,
     outcome: str | None = None,
     note: str | None = None,
+    by: str | None = None,
 ) -> HandoverEvent:
-    """Add one step. Without `officer_id` the desk itself took it."""
+    """Add one step. Without `officer_id` the desk itself took it; `by` is the channel by which an officer did."""
     event = HandoverEvent(
         conversation_id=conversation_id,
         kind=kind,
@@ -39,7 +40,7 @@ def record(
         created_at=at,
     )
     session.add(event)
-    codes = {"to_officer": to_officer_id, "post": post_slug, "team": team, "outcome": outcome}
+    codes = {"to_officer": to_officer_id, "post": post_slug, "team": team, "outcome": outcome, "by": by}
     known = {name: code for name, code in codes.items() if code is not None}
     subject = Subject("conversation", str(conversation_id))
     audit.record(session, officer_id, f"conversation.{kind.value}", subject, at, known)

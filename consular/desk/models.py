@@ -160,3 +160,21 @@ class DutyShift(Base):
     officer_id: Mapped[int] = mapped_column(ForeignKey("officers.id"))
     starts_at: Mapped[datetime] = mapped_column(Moment)
     ends_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Notice(Base):
+    """Somebody who was told of a clock that ran out, once a channel. Without `officer_id` it went to a rota's address.
+
+    `name` is how an answer names what it is about; `digest` that of the link in an e-mail.
+    """
+
+    __tablename__ = "escalation_notices"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversations.id"), index=True)
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("officers.id"), index=True)
+    channel: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(String(20))
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    used_at: Mapped[datetime | None] = mapped_column(Moment)
