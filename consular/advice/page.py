@@ -89,6 +89,15 @@ def read(document: object, updated: datetime | None = None) -> Page:
     return _Reading(document, updated).page()
 
 
+def read_moment(value: object) -> datetime | None:
+    """A date with its time zone; GOV.UK's are RFC 3339. One without a zone is taken for UTC."""
+    try:
+        moment = datetime.fromisoformat(_text(value))
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
 class _Reading:
     """One document being read, and what was odd in it."""
 
@@ -110,7 +119,7 @@ class _Reading:
             title=self._title(slug),
             alert_status=self._alert_status(),
             updated=updated,
-            reviewed=_moment(self._details.get("reviewed_at")),
+            reviewed=read_moment(self._details.get("reviewed_at")),
             change_description=self._change_description(),
             parts=tuple(Part(part, title, url_of(slug, part)) for (part, title), _ in bodies),
             passages=tuple(Passage(**{**vars(each), "position": place}) for place, each in enumerate(quoted)),
@@ -139,7 +148,9 @@ class _Reading:
             "details.updated_at": self._details.get("updated_at"),
             "updated_at": self._document.get("updated_at"),
         }
-        found = [(name, moment) for name, value in named.items() if (moment := _moment(value)) is not None]
+        found = [
+            (name, moment) for name, value in named.items() if (moment := read_moment(value)) is not None
+        ]
         if not found or found[0][0] != "public_updated_at":
             self._surprises.append("public_updated_at is missing or no date")
         if found:
@@ -212,12 +223,3 @@ def _text(value: object) -> str:
 
 def _plain(text: str) -> str:
     return passages.one_line(text)
-
-
-def _moment(value: object) -> datetime | None:
-    """A date with its time zone; GOV.UK's are RFC 3339. One without a zone is taken for UTC."""
-    try:
-        moment = datetime.fromisoformat(_text(value))
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -32,17 +32,22 @@ class Holdings:
 
     pages: int
     looked_at: datetime | None  # when GOV.UK last answered for its index
-    finished_at: datetime | None  # when every page was last up to date with it
+    behind: int  # live pages that were not seen to be current since then
 
     def age(self, at: datetime) -> timedelta | None:
-        """How long ago the whole advice was last seen to be current; None where it never was."""
-        return at - self.finished_at if self.finished_at else None
+        """How long ago GOV.UK last told us what is current; None where it never did."""
+        return at - self.looked_at if self.looked_at else None
 
 
 async def holdings(session: AsyncSession) -> Holdings:
     pages = (await session.execute(select(func.count()).select_from(AdvicePage))).scalar_one()
     sync = await session.get(AdviceSync, 1)
-    return Holdings(pages, sync.looked_at if sync else None, sync.finished_at if sync else None)
+    if sync is None or sync.looked_at is None:
+        return Holdings(pages, None, 0)
+    behind = select(func.count()).where(
+        AdvicePage.state == State.LIVE, AdvicePage.confirmed_at < sync.looked_at
+    )
+    return Holdings(pages, sync.looked_at, (await session.execute(behind)).scalar_one())
 
 
 async def page(session: AsyncSession, slug: str) -> AdvicePage | None:
