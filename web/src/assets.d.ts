@@ -3,3 +3,9 @@ declare module "*.css" {
   const text: string;
   export default text;
 }
+
+declare module "idiomorph" {
+  export const Idiomorph: {
+    morph(there: Element, part: Element, config: { callbacks: Record<string, (...given: never[]) => unknown> }): void;
+  };
+}

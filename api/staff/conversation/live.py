@@ -11,7 +11,7 @@ from typing import Any
 from fastapi import Request
 from sse_starlette import ServerSentEvent
 
-from api.staff.conversation import standing, transcript
+from api.staff.conversation import side, standing, transcript
 from api.staff.conversation.reader import Reader
 from api.staff.conversation.standing import Standing
 from api.staff.conversation.transcript import Cursor
@@ -39,6 +39,7 @@ class Live:
         self._key: tuple[object, ...] | None = None
         self._right: tuple[object, ...] | None = None
         self._others: object = None
+        self._side: str | None = None
 
     async def events(self, session_id: int) -> AsyncGenerator[ServerSentEvent]:
         """Endless, until the session ends."""
@@ -66,6 +67,7 @@ class Live:
                 "stands": stands,
                 "can_go_by": self._reader.other_channels(stands),
                 "receivers": await self._reader.receivers(session, officer),
+                "side": await side.read(session, self._parts.room.desk.levels, stands.conversation, at),
                 **await self._reader.common(session),
             }
         events = []
@@ -73,6 +75,7 @@ class Live:
             events.append(self._entries(new, facts))
         events += self._sent(sent, facts, {message.id for message in new.messages})
         events += self._standing(stands, facts)
+        events += self._beside(facts)
         return events
 
     def _entries(self, new: transcript.Transcript, facts: dict[str, Any]) -> ServerSentEvent:
@@ -107,6 +110,14 @@ class Live:
             self._others = others
             events.append(self._part("conversation/presence.html", facts))
         return events
+
+    def _beside(self, facts: dict[str, Any]) -> list[ServerSentEvent]:
+        """What is known of the person, their cases and the place; the time there passes with it."""
+        html = self._render("conversation/side.html", **facts)
+        if html == self._side:
+            return []
+        self._side = html
+        return [ServerSentEvent(html, event="parts")]
 
     def _part(self, name: str, facts: dict[str, Any]) -> ServerSentEvent:
         return ServerSentEvent(self._render(name, **facts), event="parts")

@@ -39,7 +39,6 @@ class QueuePages:
         async with self._parts.database.read() as session:
             officer = signed.officer
             names: Names = facts["names"]
-            facts["counts"] = await board.counts(session, officer, self._parts.clock())
             facts["views"] = [
                 (view.id, view.name, of_filter(queue.Filter.of_codes(view.filters), self._topics))
                 for view in await views.of_officer(session, officer.id)
@@ -52,7 +51,8 @@ class QueuePages:
         return self._parts.view.page(request, "queue/queue.html", status, **facts)
 
     async def rows(self, request: Request, signed: Signed, asked: Asked) -> Response:
-        return self._parts.view.page(request, "queue/rows.html", **await self._rows(signed, asked))
+        """What changes while the page is open."""
+        return self._parts.view.page(request, "queue/live.html", **await self._rows(signed, asked))
 
     async def _rows(self, signed: Signed, asked: Asked) -> dict[str, Any]:
         at, chosen = self._parts.clock(), asked.filter(self._topics)
@@ -62,11 +62,13 @@ class QueuePages:
             page = min(page, max(1, -(-total // queue.PAGE)))
             offset = (page - 1) * queue.PAGE
             rows = await board.page(session, signed.officer, chosen, at, offset)
+            counts = await board.counts(session, signed.officer, at)
             names = await self._register.read(session)
         await self._viewing.note(signed.session, [row.conversation_id for row in rows], bool(asked.q))
         return {
             "asked": asked,
             "rows": rows,
+            "counts": counts,
             "total": total,
             "page": page,
             "first": offset + 1 if rows else 0,

@@ -1,7 +1,7 @@
-/** The alerts' page, live: read anew whenever something changed, unless somebody is just pressing in it. */
+/** The alerts' page, live: read anew whenever something changed. */
 
-import htmx from "htmx.org";
 import { hearCritical } from "./alarm";
+import { putParts, read } from "./morph";
 import { Stream } from "./stream";
 import { hearTold } from "./told";
 
@@ -9,11 +9,10 @@ export function startAlerts(): void {
   const page = document.getElementById("alerts");
   const { events, reload } = page?.dataset ?? {};
   if (!events || !reload) return;
-  const options = { target: "#alerts-list", select: "#alerts-list", swap: "outerHTML" } as const;
-  const refresh = (): void => void htmx.ajax("get", reload, options).catch(() => undefined);
+  const refresh = async (): Promise<void> => putParts(await read(reload), "#alerts-list");
   const told = (data: string): void => {
     hearTold(data);
-    refresh();
+    void refresh();
   };
-  new Stream(events, { critical: hearCritical, told }, refresh);
+  new Stream(events, { critical: hearCritical, told }, () => void refresh());
 }

@@ -2,18 +2,22 @@
 
 import { word } from "./words";
 
-const seen = new WeakMap<Element, number>();
+/** When each clock was first seen with the time that the server gave it. */
+const seen = new WeakMap<Element, { left: number; began: number }>();
 
 export function startClocks(): void {
+  tick();
   window.setInterval(tick, 1000);
 }
 
 function tick(): void {
   const now = Date.now();
   for (const clock of document.querySelectorAll<HTMLElement>("[data-left]")) {
-    const began = seen.get(clock) ?? now;
-    seen.set(clock, began);
-    const left = Number(clock.dataset["left"]) - Math.floor((now - began) / 1000);
+    const given = Number(clock.dataset["left"]);
+    const known = seen.get(clock);
+    const began = known?.left === given ? known.began : now;
+    seen.set(clock, { left: given, began });
+    const left = given - Math.floor((now - began) / 1000);
     const text = left < 0 ? `${span(-left)} ${word("late")}` : `${span(left)} ${word("left")}`;
     if (clock.textContent !== text) clock.textContent = text;
     clock.classList.toggle("late", left < 0);

@@ -1,8 +1,8 @@
 /** A conversation's page, live: new entries at its end, changed parts in their places, and signs of who is there. */
 
-import htmx from "htmx.org";
 import { hearCritical } from "./alarm";
 import { startComposer } from "./composer";
+import { parse, putParts } from "./morph";
 import { Stream } from "./stream";
 import { hearTold } from "./told";
 
@@ -59,12 +59,6 @@ function showNewest(shown: boolean): void {
   if (button) button.hidden = !shown;
 }
 
-function parse(html: string): Element[] {
-  const template = document.createElement("template");
-  template.innerHTML = html;
-  return [...template.content.children];
-}
-
 function addEntries(html: string): void {
   const list = document.getElementById("entries");
   if (!list) return;
@@ -75,13 +69,4 @@ function addEntries(html: string): void {
   }
   if (stay) showNewest(true);
   else toEnd();
-}
-
-function putParts(html: string): void {
-  for (const part of parse(html)) {
-    const there = document.getElementById(part.id);
-    if (!there || there.outerHTML === part.outerHTML) continue;
-    there.replaceWith(part);
-    htmx.process(part);
-  }
 }

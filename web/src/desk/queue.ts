@@ -1,7 +1,7 @@
 /** The queue, live: whatever changed, this page of it is read anew, in its order and with the filters that were chosen. */
 
-import htmx from "htmx.org";
 import { hearCritical } from "./alarm";
+import { putParts, read } from "./morph";
 import { Stream } from "./stream";
 import { hearTold } from "./told";
 
@@ -18,7 +18,13 @@ export function startQueue(): void {
   let wanted = false;
   const refresh = (): void => {
     wanted = pressed; // nothing moves away under a pointer that is just pressing it
-    if (!pressed) void htmx.ajax("get", url, { target: "#rows", swap: "innerHTML" }).catch(() => undefined);
+    if (!pressed) void show();
+  };
+  let asked = 0;
+  const show = async (): Promise<void> => {
+    const mine = ++asked;
+    const html = await read(url);
+    if (mine === asked) putParts(html); // of two answers the one that was asked for last
   };
   rows.addEventListener("pointerdown", () => (pressed = true));
   window.addEventListener("pointerup", () => {
