@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from consular.advice import changes
@@ -154,15 +154,28 @@ async def _store_passages(session: AsyncSession, page: Page) -> list[dict[str, o
     gone = [row.id for key, row in rows.items() if key not in after]
     if gone:
         await session.execute(delete(AdvicePassage).where(AdvicePassage.id.in_(gone)))
-    for key, passage in after.items():
-        row = rows.get(key)
-        if row is None:
-            row = AdvicePassage(country_slug=page.slug, part=key[0], heading=key[1], place=key[2])
-            session.add(row)
-        row.part_title, row.position = passage.part_title, passage.position
-        row.text, row.url = passage.text, passage.url
+    for key in after.keys() & rows.keys():
+        for name, value in _columns(after[key]).items():
+            setattr(rows[key], name, value)
+    new = [
+        {"country_slug": page.slug, "part": key[0], "heading": key[1], "place": key[2], **_columns(passage)}
+        for key, passage in after.items()
+        if key not in rows
+    ]
+    if new:
+        await session.execute(insert(AdvicePassage), new)
     await session.flush()
     return changes.differences(before, after)
+
+
+def _columns(passage: Passage) -> dict[str, str | int]:
+    """What may change of a passage while its heading stands."""
+    return {
+        "part_title": passage.part_title,
+        "position": passage.position,
+        "text": passage.text,
+        "url": passage.url,
+    }
 
 
 async def mark_gone(session: AsyncSession, slug: str, at: datetime) -> AdviceChange | None:
