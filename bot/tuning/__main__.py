@@ -25,7 +25,7 @@ from bot.tuning import examples
 from bot.tuning.network import Network
 
 SEED, RANK, DROPOUT = 7, 16, 0.1
-ROUNDS, BATCH = 3, 48
+ROUNDS, BATCH = 4, 48
 RATE, HEAD_RATE = 1e-3, 2e-3
 WARM_UP = 0.06  # of all steps
 SMOOTHING = 0.1  # of the labels

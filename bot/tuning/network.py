@@ -15,7 +15,7 @@ from bot.components.adapter import MATRICES, SCALE
 from bot.components.graph import HEADS, LAYERS, POOLED, WIDTH
 
 EPSILON = 1e-12  # of the layer norms, as published
-FIRST = 2  # the lowest layer that learns, from 0: those below read letters and words, and stay as published
+FIRST = 0  # the lowest layer that learns, from 0
 
 
 class Network:
