@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import typer
 
-from api.cli import audit, chat, data, dead, parse, phone, serve, staff, up
+from api.cli import audit, chat, data, dead, duty, parse, phone, serve, staff, up
 from consular.errors import ConsularError
 
 app = typer.Typer(
@@ -25,6 +25,7 @@ app.command("migrate")(data.migrate)
 app.command("seed")(data.seed)
 app.command("check-data")(data.check_data)
 app.add_typer(dead.app, name="dead")
+staff.app.add_typer(duty.app, name="duty")
 app.add_typer(staff.app, name="staff")
 app.add_typer(audit.app, name="audit")
 

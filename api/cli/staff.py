@@ -131,7 +131,7 @@ async def _add(
     return await accounts.add(session, None, accounts.check(said, known), hashed, now())
 
 
-async def _named(session: AsyncSession, email: str) -> Officer:
+async def named(session: AsyncSession, email: str) -> Officer:
     officer = await repository.by_email(session, email)
     if officer is None:
         raise NotFound(f"There is no account for {email}. See `consular staff list`.")
@@ -139,7 +139,7 @@ async def _named(session: AsyncSession, email: str) -> Officer:
 
 
 async def _link(session: AsyncSession, chosen: Settings, email: str) -> str:
-    officer = await _named(session, email)
+    officer = await named(session, email)
     token = await links.make(session, officer.id, now())
     audit.record(session, None, "officer.link_made", accounts.subject(officer), now())
     address = chosen.public_url.rstrip("/") or f"http://{chosen.host}:{chosen.port}"
@@ -147,11 +147,11 @@ async def _link(session: AsyncSession, chosen: Settings, email: str) -> str:
 
 
 async def _reset(session: AsyncSession, email: str) -> None:
-    await accounts.reset_second_factor(session, None, (await _named(session, email)).id, now())
+    await accounts.reset_second_factor(session, None, (await named(session, email)).id, now())
 
 
 async def _revoke(session: AsyncSession, email: str | None) -> int:
-    officer = await _named(session, email) if email else None
+    officer = await named(session, email) if email else None
     officer_id, at = (officer.id if officer else None), now()
     ended = await sessions.revoke_all(session, officer_id, at)
     await sessions.forget_doors(session, officer_id)

@@ -15,10 +15,11 @@ from api.desk.speech import Speech
 from api.live.hub import Hub
 from consular.conversations.models import Conversation
 from consular.database import Database
-from consular.desk import alerting, claims, passing, roster
+from consular.desk import alerting, claims, notices, passing, roster
 from consular.desk.levels import ServiceLevels
+from consular.desk.models import Notice
 from consular.desk.passing import Receiver
-from consular.errors import NotAllowed, NotFound
+from consular.errors import Conflict, NotAllowed, NotFound
 from consular.staff.models import Officer
 
 log = structlog.get_logger()
@@ -137,6 +138,18 @@ class Desk:
         async with self.turn("acknowledged", conversation_id, officer_id) as turn:
             await alerting.acknowledge(
                 turn.session, turn.conversation, turn.officer.id, turn.at, self._levels.acknowledged_for
+            )
+
+    async def acknowledge_by_link(self, conversation_id: int, officer_id: int, notice_id: int) -> None:
+        """The same, by the link in an e-mail. Raises Conflict where it was used before or nothing waits."""
+        async with self.turn("acknowledged", conversation_id, officer_id) as turn:
+            notice = await turn.session.get_one(Notice, notice_id)
+            waits = await notices.needs_somebody(turn.session, notice)
+            if not waits or not await notices.use(turn.session, notice_id, turn.at):
+                raise Conflict("Somebody acknowledged or answered it already.")
+            quiet_for = self._levels.acknowledged_for
+            await alerting.acknowledge(
+                turn.session, turn.conversation, turn.officer.id, turn.at, quiet_for, by="email"
             )
 
     @asynccontextmanager

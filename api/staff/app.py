@@ -21,6 +21,7 @@ from api.staff.audit import pages as audit
 from api.staff.cases import pages as cases
 from api.staff.conversation import pages as conversation
 from api.staff.cookies import Cookies
+from api.staff.duty import pages as duty
 from api.staff.gate import Gate
 from api.staff.officers import pages as officers
 from api.staff.parts import Parts
@@ -86,6 +87,7 @@ def _closed(parts: Parts) -> list[APIRouter]:
         conversation.build(parts),
         cases.build(parts),
         alerts.build(parts),
+        duty.build(parts),
         sign_in.build_out(parts),
         steps.build(parts),
         steps.build_password(parts),

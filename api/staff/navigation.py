@@ -25,6 +25,7 @@ PAGES = (
     Page("Queue", "/queue"),
     Page("Cases", "/cases"),
     Page("Alerts", "/alerts"),
+    Page("On duty", "/duty"),
     Page("Your account", "/account"),
     Page("Officers", "/officers", Role.ADMINISTRATOR),
     Page("Audit log", "/audit", Role.SUPERVISOR),

@@ -74,6 +74,18 @@ class Calendar:
             found += max(min(end, until) - max(start, at), timedelta())
         return found
 
+    def spans(self, at: datetime, until: datetime) -> list[tuple[datetime, datetime]]:
+        """The open times between two moments, in order."""
+        if self.never_closes:
+            return [(at, until)]
+        found = []
+        for start, end in self._spans(at):
+            if start >= until:
+                break
+            if end > at:
+                found.append((max(start, at), min(end, until)))
+        return found
+
     def _spans(self, at: datetime, days: int = FARTHEST) -> Iterator[tuple[datetime, datetime]]:
         """Openings from a moment's local day on, in order."""
         first = at.astimezone(self.zone).date()
