@@ -26,6 +26,7 @@ from api.desk import mail, parts
 from api.desk.again import Again
 from api.desk.parts import DeskParts
 from api.desk.texting import Texting
+from api.files import pages as files
 from api.health import checks
 from api.live import postgres
 from api.live.hub import Hub
@@ -131,6 +132,7 @@ def create_app(service: Service) -> FastAPI:
         )
     )
     app.include_router(webhook.build(service.channels, service.intake))
+    app.include_router(files.build(service.database, service.clock))
     for channel in service.channels.values():
         routes = channel.routes()
         if routes is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from consular.advice import models as advice
 from consular.alerts import models as alerts
+from consular.attachments import models as attachments
 from consular.audit import models as audit
 from consular.cases import models as cases
 from consular.cases import work as case_work
@@ -18,7 +19,7 @@ from consular.presence import models as presence
 from consular.staff import models as staff
 
 MODULES = (
-    *(advice, alerts, audit, cases, case_work, contacts, conversations, countries, deliveries),
+    *(advice, alerts, attachments, audit, cases, case_work, contacts, conversations, countries, deliveries),
     *(desk, posts, presence, staff),
 )
 METADATA = Base.metadata

@@ -45,7 +45,7 @@ OF_OURS = {
     "staff_devices.digest", "sign_in_links.digest", "sign_in_attempts.key", "audit_entries.action",
     "audit_entries.subject_kind", "audit_entries.subject_id", "audit_entries.details", "audit_entries.previous_hash",
     "audit_entries.hash", "conversations.post_slug", "conversations.team", "conversations.language",
-    "conversations.outcome", "messages.submission", "officer_alerts.post_slug", "cases.post_slug", "cases.outcome",
+    "conversations.outcome", "messages.submission", "attachments.key", "attachments.media_type", "officer_alerts.post_slug", "cases.post_slug", "cases.outcome",
     "case_events.kind", "case_events.before", "case_events.after", "case_merges.moved", "handover_events.kind",
     "handover_events.post_slug", "handover_events.team", "handover_events.outcome", "desk_viewers.activity",
     "saved_views.name", "saved_views.filters", "timers.kind", "duty_shifts.post_slug", "escalation_notices.channel", "escalation_notices.name",

@@ -17,13 +17,15 @@ from consular.conversations.models import Status
 class Limits:
     """What the network takes. `text` in characters; `buttons` 0 means that choices are numbered in the text;
     `segments` above 0 means SMS: no more than so many segments at once, in plain punctuation. `per_second` is how
-    many messages the network takes from all of us together; 0 is no limit."""
+    many messages the network takes from all of us together; 0 is no limit. `media` is the largest file in bytes; 0
+    means that it takes none."""
 
     text: int
     buttons: int = 0
     button_title: int = 24
     segments: int = 0
     per_second: int = 0
+    media: int = 0
 
 
 @dataclass(frozen=True)
@@ -68,8 +70,18 @@ class DeliveryReceipt:
 
 
 @dataclass(frozen=True)
+class OutboundFile:
+    """A file as it goes out. `key` names it to a network that fetches it from us, by api/files/pages.py."""
+
+    name: str
+    media_type: str
+    content: bytes
+    key: str
+
+
+@dataclass(frozen=True)
 class OutboundMessage:
-    """One message to a person, already within the channel's limits.
+    """One message to a person, already within the channel's limits. One that carries a `file` says only its name.
 
     `attempt` counts from 0; `refused_by` names the channel's providers that could not deliver it before.
     """
@@ -81,6 +93,7 @@ class OutboundMessage:
     buttons: list[dict[str, str]] = field(default_factory=list)
     attempt: int = 0
     refused_by: frozenset[str] = frozenset()
+    file: OutboundFile | None = None
 
 
 class Channel(Protocol):

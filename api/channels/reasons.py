@@ -17,6 +17,7 @@ class Reason(StrEnum):
     NO_ROUTE = "no_route"  # this provider does not serve that country or sender
     RATE_LIMITED = "rate_limited"  # too much at once: later it will work
     MISCONFIGURED = "misconfigured"  # our account or credentials: an operator has to act
+    NO_FILES = "no_files"  # this channel carries words alone
     OVER_CEILING = "over_ceiling"  # this month's money is spent, and nobody waits for the message
     UNKNOWN = "unknown"
 

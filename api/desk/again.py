@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from api.channels.interface import Channel
 from api.desk.desk import Desk
 from api.outbox.undelivered import OTHER
+from consular.attachments import repository as attachments
 from consular.audit import log as audit
 from consular.audit.log import Subject
 from consular.conversations.models import Direction, Message, Status
@@ -40,9 +43,18 @@ class Again:
                 raise Conflict("This message did not fail, or is being sent again already.")
             if channel is not None and channel != self.other_for(turn.conversation.channel, message.channel):
                 raise NotAllowed("The person cannot be reached by that channel.")
+            await self._need_files(turn.session, message, channel or message.channel)
             message.status, message.error, message.provider_id = Status.QUEUED, None, None
             message.channel, message.due_at = channel or message.channel, turn.at
             message.attempts += 1
             subject = Subject("conversation", str(conversation_id))
             details: dict[str, audit.Code] = {"id": message_id, "channel": message.channel}
             audit.record(turn.session, officer_id, "conversation.sent_again", subject, turn.at, details)
+
+    async def _need_files(self, session: AsyncSession, message: Message, channel: str) -> None:
+        """Refuse a way that carries words alone for a message that carries a file."""
+        takes = channel in self._channels and self._channels[channel].limits.media
+        if not takes and await attachments.of_messages(session, [message.id]):
+            raise NotAllowed(
+                "This channel takes no files. Say in words what is in it, or agree on another way."
+            )

@@ -15,7 +15,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.channels import reasons
-from api.channels.interface import Channel, Limits, OutboundMessage, providers_of
+from api.channels.interface import Channel, Limits, OutboundFile, OutboundMessage, providers_of
 from api.conversations import backoff
 from api.live.hub import Hub
 from api.logs import bind
@@ -25,8 +25,9 @@ from api.outbox.prepare import Wording, prepare
 from api.outbox.receipts import forward
 from api.outbox.undelivered import Undelivered
 from api.settings import Settings
+from consular.attachments import repository as attachments
 from consular.conversations import repository as conversations
-from consular.conversations.models import Conversation, Message, Status
+from consular.conversations.models import Author, Conversation, Message, Status
 from consular.database import Database
 from consular.deliveries import repository as deliveries
 from consular.desk import claims
@@ -118,15 +119,24 @@ class Dispatcher:
             ready.buttons,
             message.attempts,
             refused,
+            await self._file(session, message),
         )
         cost = self._budget.cost(message.channel, address, ready.segments)
         return Claimed(message, outbound, cost, await self._budget.allows(session, conversation, message))
+
+    @staticmethod
+    async def _file(session: AsyncSession, message: Message) -> OutboundFile | None:
+        """Only officers send files."""
+        found = await attachments.open_of(session, message.id) if message.author is Author.OFFICER else None
+        return OutboundFile(found.name, found.media_type, found.content, found.key) if found else None
 
     async def _send(self, claimed: Claimed, owner: str) -> None:
         message_id, channel = claimed.message.id, self._channels.get(claimed.message.channel)
         try:
             if channel is None:
                 raise PermanentFailure(f"the channel {claimed.message.channel} is switched off")
+            if claimed.outbound.file and not channel.limits.media:
+                raise PermanentFailure(reasons.Reason.NO_FILES)
             if not claimed.is_allowed:
                 raise PermanentFailure(reasons.Reason.OVER_CEILING)
             await self._pace.turn(channel.name, channel.limits.per_second)

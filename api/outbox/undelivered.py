@@ -45,6 +45,7 @@ REMEDIES: dict[Reason, tuple[Remedy, ...]] = {
     Reason.NO_ROUTE: (Remedy.OTHER_PROVIDER, Remedy.OTHER_CHANNEL),
     Reason.RATE_LIMITED: (Remedy.AGAIN, Remedy.OTHER_PROVIDER, Remedy.OTHER_CHANNEL),
     Reason.MISCONFIGURED: (Remedy.OTHER_PROVIDER, Remedy.OTHER_CHANNEL),
+    Reason.NO_FILES: (),
     Reason.OVER_CEILING: (),
     Reason.UNKNOWN: (Remedy.AGAIN, Remedy.OTHER_PROVIDER, Remedy.OTHER_CHANNEL),
 }

@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from consular.attachments import repository as attachments
 from consular.cases import repository as cases
 from consular.cases.models import Case, CaseDetail
 from consular.cases.work import CasePerson, CaseTask
@@ -33,6 +34,7 @@ async def erase(session: AsyncSession, conversation: Conversation, at: datetime)
     )
     conversation.memory = {}
     if await cases.open_case_of(session, conversation.id) is None:
+        await attachments.erase(session, conversation.id)
         await session.execute(
             update(Message)
             .where(Message.conversation_id == conversation.id, Message.status != Status.QUEUED)

@@ -15,13 +15,13 @@ from consular.staff.models import Officer
 LONGEST = 4000  # characters: far above what anybody reads on a telephone
 
 
-def need_turn(conversation: Conversation, officer: Officer, text: str) -> None:
+def need_turn(conversation: Conversation, officer: Officer, text: str, has_file: bool = False) -> None:
     """Refuse whoever does not have the conversation, and what is no reply."""
     if conversation.officer_id is None:
         raise NotAllowed("Take the conversation first: until then the bot answers.")
     if conversation.officer_id != officer.id:
         raise Conflict("Another officer has this conversation. Write them a note.")
-    if not text.strip():
+    if not text.strip() and not has_file:
         raise NotAllowed("Write something first.")
     if len(text) > LONGEST:
         raise NotAllowed(f"Write at most {LONGEST} characters at once.")

@@ -12,6 +12,7 @@ export interface Message {
   buttons: Choice[];
   at: string;
   client_id: string | null;
+  file: { name: string; url: string } | null;
 }
 
 /** A message that the server has not acknowledged yet. `id` is ours: sending it twice stores it once. */

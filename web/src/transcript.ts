@@ -55,7 +55,7 @@ export class Transcript {
     if (this.log.querySelector(`[data-id="${message.id}"]`)) return null;
     this.newest = Math.max(this.newest, message.id);
     const waiting = message.client_id ? this.find(message.client_id) : null;
-    const element = waiting ?? build(message.author, message.text, message.at, this.words);
+    const element = waiting ?? build(message.author, message.text, message.at, this.words, message.file);
     element.dataset["id"] = String(message.id);
     element.id = `message-${message.id}`;
     if (message.client_id) element.dataset["clientId"] = message.client_id;
@@ -106,11 +106,28 @@ export class Transcript {
   }
 }
 
-function build(author: Message["author"], text: string, at: string, words: DOMStringMap): HTMLElement {
+function build(
+  author: Message["author"],
+  text: string,
+  at: string,
+  words: DOMStringMap,
+  file: Message["file"] = null,
+): HTMLElement {
   const element = copyOf(`message-${author}`);
   const body = part(element, ".message__text");
-  if (author === "person") body.textContent = text;
+  if (file) body.replaceChildren(fileLink(file));
+  else if (author === "person") body.textContent = text;
   else body.replaceChildren(link(text, words["newTab"] ?? ""));
   showTime(part<HTMLTimeElement>(element, "time"), at);
   return element;
+}
+
+/** What an officer sent is kept by the browser, never opened in this page. */
+function fileLink(file: NonNullable<Message["file"]>): HTMLAnchorElement {
+  const anchor = document.createElement("a");
+  anchor.className = "govuk-link";
+  anchor.href = file.url;
+  anchor.download = "";
+  anchor.textContent = file.name;
+  return anchor;
 }

@@ -20,6 +20,7 @@ from api.channels.telegram.client import Client
 from api.channels.telegram.errands import Errands
 from api.channels.telegram.update import Grouped, Pressed, Spoken
 from api.channels.telegram.words import Words
+from consular.attachments import kinds
 from consular.conversations import repository as conversations
 from consular.countries import repository as countries
 from consular.database import Database
@@ -36,9 +37,8 @@ MOST_GROUPS = 1000  # remembered as answered
 
 class TelegramChannel:
     name = "telegram"
-    limits = Limits(
-        text=4096, buttons=8, button_title=64, per_second=25
-    )  # of 30: the rest is for small calls
+    # 25 of 30 a second: the rest is for small calls
+    limits = Limits(text=4096, buttons=8, button_title=64, per_second=25, media=kinds.MOST)
     acknowledgement = ("", "text/plain")
 
     def __init__(self, client: Client, secret: str, words: Words, towns: Towns, database: Database) -> None:
@@ -115,7 +115,11 @@ class TelegramChannel:
         await self._client.leave(chat_id)
 
     async def send(self, message: OutboundMessage) -> str | None:
-        number = await self._client.send(int(message.address), message.text, keyboard.of(message.buttons))
+        chat_id, file = int(message.address), message.file
+        if file:
+            number = await self._client.send_file(chat_id, file.name, file.content)
+        else:
+            number = await self._client.send(chat_id, message.text, keyboard.of(message.buttons))
         return f"{message.address}:sent:{number}"
 
     async def show_typing(self, address: str) -> None:

@@ -43,12 +43,15 @@ class TwilioClient:
         status_callback: str | None,
         sender: str | None = None,
         service: str | None = None,
+        media_url: str | None = None,
     ) -> str:
-        """Send, from a number or by a Messaging Service; Twilio's id. Raises one of the two failures."""
+        """Send, from a number or by a Messaging Service; Twilio's id. Raises one of the two failures. What `media_url`
+        leads to is fetched by Twilio."""
         try:
             created = await self._sdk.messages.create_async(
                 to=to,
-                body=body,
+                body=body or values.unset,
+                media_url=[media_url] if media_url else values.unset,
                 from_=sender or values.unset,
                 messaging_service_sid=service or values.unset,
                 status_callback=status_callback or values.unset,

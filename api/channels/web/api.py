@@ -91,7 +91,7 @@ def build(sessions: Sessions, intake: Intake, channel: WebChannel, database: Dat
         if conversation is None:
             return []
         messages, _ = await stream.read(database, conversation.id, after)
-        return [stream.show(message) for message in messages]
+        return messages
 
     @router.get("/messages/{message_id}/reading")
     async def read_reading(

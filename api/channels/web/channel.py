@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field, ValidationError
 from api.channels.interface import DeliveryReceipt, InboundMessage, Limits, OutboundMessage
 from api.channels.web.session import Sessions
 from api.live.hub import Hub
+from consular.attachments import kinds
 
 CLIENT_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
@@ -27,7 +28,7 @@ class Posted(BaseModel):
 
 class WebChannel:
     name = "web"
-    limits = Limits(text=10_000, buttons=10)
+    limits = Limits(text=10_000, buttons=10, media=kinds.MOST)
 
     def __init__(self, sessions: Sessions, hub: Hub, routes: APIRouter | None = None) -> None:
         self._sessions = sessions

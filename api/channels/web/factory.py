@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from api.channels.intake import Intake
-from api.channels.web import api, pages
+from api.channels.web import api, files, pages
 from api.channels.web.channel import WebChannel
 from api.channels.web.session import Sessions
 from api.live.hub import Hub
@@ -21,5 +21,6 @@ def make(settings: Settings, database: Database, hub: Hub, intake: Intake) -> We
     routes = APIRouter()
     channel = WebChannel(sessions, hub, routes)
     routes.include_router(api.build(sessions, intake, channel, database, hub))
+    routes.include_router(files.build(sessions, channel.name, database))
     routes.include_router(pages.build(sessions, intake, channel, database, settings))
     return channel

@@ -20,6 +20,7 @@ from api.channels.web.stream import ShownButton, ShownMessage
 from api.channels.web.view import View
 from api.conversations.reception import Receipt
 from api.settings import Settings
+from consular.attachments import repository as attachments
 from consular.conversations import repository as conversations
 from consular.conversations.models import Author
 from consular.database import Database
@@ -215,8 +216,13 @@ class Pages:
                 return Transcript()
             found = await conversations.latest(session, conversation.id, SHOWN + 1, before)
             waiting = await conversations.oldest_open(session, conversation.id) is not None
+            files = await attachments.of_messages(session, [message.id for message in found])
         open_to_view = [message for message in found if message.id > conversation.shown_after]
-        shown = [stream.show(message) for message in open_to_view[-SHOWN:] if stream.is_visible(message)]
+        shown = [
+            stream.show(message, files.get(message.id))
+            for message in open_to_view[-SHOWN:]
+            if stream.is_visible(message)
+        ]
         return Transcript(shown, waiting and before is None, has_earlier=len(open_to_view) > SHOWN)
 
     def _leave(self, request: Request) -> Response:

@@ -10,6 +10,8 @@ from pydantic import BaseModel, Field
 from sse_starlette import ServerSentEvent
 
 from api.live.hub import Hub
+from consular.attachments import repository as attachments
+from consular.attachments.models import Attachment
 from consular.conversations import repository as conversations
 from consular.conversations.models import Conversation, Direction, Message, Status
 from consular.database import Database
@@ -22,6 +24,14 @@ class ShownButton(BaseModel):
     payload: str
 
 
+class ShownFile(BaseModel):
+    """A file that came with a message, behind the same session as the chat."""
+
+    name: str
+    size: int = Field(description="bytes")
+    url: str = Field(examples=["/chat/files/41"])
+
+
 class ShownMessage(BaseModel):
     """One message of the transcript. `id` grows in the order of the conversation."""
 
@@ -31,9 +41,10 @@ class ShownMessage(BaseModel):
     buttons: list[ShownButton] = []
     at: datetime
     client_id: str | None = Field(None, description="the id that the sender gave to their own message")
+    file: ShownFile | None = None
 
 
-def show(message: Message) -> ShownMessage:
+def show(message: Message, file: Attachment | None = None) -> ShownMessage:
     own = message.direction == Direction.IN
     return ShownMessage(
         id=message.id,
@@ -42,6 +53,7 @@ def show(message: Message) -> ShownMessage:
         buttons=[ShownButton(**button) for button in message.buttons],
         at=message.created_at,
         client_id=message.provider_id.rpartition(":")[2] if own and message.provider_id else None,
+        file=ShownFile(name=file.name, size=file.size, url=f"/chat/files/{message.id}") if file else None,
     )
 
 
@@ -50,7 +62,7 @@ def is_visible(message: Message) -> bool:
     return bool(message.text)
 
 
-async def read(database: Database, conversation_id: int, after: int) -> tuple[list[Message], bool]:
+async def read(database: Database, conversation_id: int, after: int) -> tuple[list[ShownMessage], bool]:
     """The messages after an id, and whether an answer is still on its way. Nothing of a chat that was closed quietly,
     and nothing from before that once it is open again."""
     async with database.read() as session:
@@ -60,7 +72,9 @@ async def read(database: Database, conversation_id: int, after: int) -> tuple[li
         after = max(after, conversation.shown_after)
         messages = await conversations.transcript(session, conversation_id, after)
         waiting = await conversations.oldest_open(session, conversation_id)
-    return [message for message in messages if is_visible(message)], waiting is not None
+        files = await attachments.of_messages(session, [message.id for message in messages])
+    shown = [show(message, files.get(message.id)) for message in messages if is_visible(message)]
+    return shown, waiting is not None
 
 
 async def events(
@@ -73,7 +87,7 @@ async def events(
             messages, waiting = await read(database, conversation_id, after)
             for message in messages:
                 after = message.id
-                yield ServerSentEvent(show(message).model_dump_json(), event="message", id=str(message.id))
+                yield ServerSentEvent(message.model_dump_json(), event="message", id=str(message.id))
             if waiting != typing:
                 typing = waiting
                 yield ServerSentEvent("true" if waiting else "false", event="typing")

@@ -11,11 +11,12 @@ from api.channels.interface import DeliveryReceipt, InboundMessage, Limits, Outb
 from api.channels.twilio import callback
 from api.channels.twilio.client import TwilioClient
 from api.channels.twilio.requests import TwilioRequests
+from api.files import pages as files
+from consular.attachments import kinds
 
 
 class WhatsAppChannel:
     name = "whatsapp"
-    limits = Limits(text=1600)  # Twilio's limit for a body; buttons would need approved templates
     acknowledgement = ("<Response/>", "text/xml")
     providers = (TwilioRequests.provider,)
 
@@ -24,6 +25,8 @@ class WhatsAppChannel:
         self._client = client
         self._sender = sender
         self._public_url = public_url
+        # Twilio's limit for a body; buttons would need approved templates. It fetches files from us.
+        self.limits = Limits(text=1600, media=kinds.MOST if public_url else 0)
 
     async def verify(self, request: Request) -> None:
         await self._requests.verify(request)
@@ -34,9 +37,10 @@ class WhatsAppChannel:
     async def send(self, message: OutboundMessage) -> str | None:
         sid = await self._client.send(
             f"whatsapp:{message.address}",
-            message.text,
+            message.text if message.file is None else "",  # a document takes no words beside it
             callback.address(self._public_url, self.name, message),
             sender=f"whatsapp:{self._sender}",
+            media_url=files.address(self._public_url, message.file.key) if message.file else None,
         )
         return f"{TwilioRequests.provider}:{sid}"
 

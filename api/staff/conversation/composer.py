@@ -41,6 +41,10 @@ def measure(text: str, channel: Channel | None, wording: Wording) -> Measure | N
     return Measure(segments.left(sent), segments.count(sent), limits.segments, segments.is_gsm(sent), is_cut)
 
 
+def takes_files(channel: Channel | None) -> bool:
+    return channel is not None and channel.limits.media > 0
+
+
 async def window_left(session: AsyncSession, conversation: Conversation, at: datetime) -> timedelta | None:
     """How long WhatsApp still takes free words; nothing is left at or below zero. None on other channels."""
     if conversation.channel != "whatsapp":

@@ -7,13 +7,21 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Request, Response
 from sse_starlette import EventSourceResponse
 
+from api.files import answer
 from api.staff.conversation import acts, writing
 from api.staff.conversation.live import Live
 from api.staff.conversation.reader import Reader
 from api.staff.conversation.transcript import Cursor
 from api.staff.parts import Parts
 from api.staff.signed import AnOfficer
+from consular.attachments import repository as attachments
+from consular.audit import log as audit
+from consular.audit.log import Subject
+from consular.conversations.models import Message
 from consular.desk.models import Activity
+from consular.errors import NotFound
+
+NO_FILE = "There is no such file in this conversation."
 
 
 def build(parts: Parts) -> APIRouter:
@@ -55,6 +63,22 @@ def build(parts: Parts) -> APIRouter:
     async def leave(signed: AnOfficer, conversation_id: int) -> Response:
         await parts.room.desk.replies.leave(conversation_id, signed.officer.id)
         return Response(status_code=204)
+
+    @router.get("/files/{message_id:int}")
+    async def open_file(signed: AnOfficer, conversation_id: int, message_id: int) -> Response:
+        async with parts.database.write() as session:
+            await reader.standing(session, conversation_id, signed.officer)
+            message = await session.get(Message, message_id)
+            if message is None or message.conversation_id != conversation_id:
+                raise NotFound(NO_FILE)
+            found = await attachments.open_of(session, message_id)
+            if found is None:
+                raise NotFound(NO_FILE)
+            subject, at = Subject("conversation", str(conversation_id)), parts.clock()
+            audit.record(
+                session, signed.officer.id, "conversation.file_opened", subject, at, {"id": message_id}
+            )
+        return answer.of(found)
 
     acts.add(router, parts, reader)
     writing.add(router, parts, reader)

@@ -106,6 +106,7 @@ class Reader:
             "submission": secrets.token_hex(16),
             "canned": room.canned.fill(values, topic),
             "measure": composer.measure(text, room.channels.get(conversation.channel), room.wording),
+            "takes_files": composer.takes_files(room.channels.get(conversation.channel)),
             "window": await composer.window_left(session, conversation, self._parts.clock()),
         }
 

@@ -6,13 +6,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from consular.attachments import repository as attachments
+from consular.attachments.models import Attachment
 from consular.conversations import repository as conversations
 from consular.conversations.models import Direction, Message
 from consular.desk import events, notes
@@ -44,12 +46,13 @@ class Cursor:
 
 @dataclass(frozen=True)
 class Entry:
-    """Exactly one of the three is set."""
+    """Exactly one of message, step and note is set. `file` is what the message carries."""
 
     at: datetime
     message: Message | None = None
     step: HandoverEvent | None = None
     note: OfficerNote | None = None
+    file: Attachment | None = None
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,10 @@ async def latest(session: AsyncSession, conversation_id: int, before: int | None
     )
     first = messages[0].created_at if messages and has_earlier else None
     last = messages[-1].created_at if messages and before is not None else None
-    entries = [entry for entry in _woven(messages, steps, written) if _is_within(entry.at, first, last)]
+    files = await attachments.of_messages(session, [one.id for one in messages])
+    entries = [
+        entry for entry in _woven(messages, steps, written, files) if _is_within(entry.at, first, last)
+    ]
     return Transcript(entries, cursor, has_earlier)
 
 
@@ -90,7 +96,8 @@ async def since(session: AsyncSession, conversation_id: int, cursor: Cursor) -> 
         step=steps[-1].id if steps else cursor.step,
         note=written[-1].id if written else cursor.note,
     )
-    return Transcript(_woven(messages, steps, written), reached)
+    files = await attachments.of_messages(session, [one.id for one in messages])
+    return Transcript(_woven(messages, steps, written, files), reached)
 
 
 async def people_named(session: AsyncSession) -> dict[int, str]:
@@ -99,10 +106,13 @@ async def people_named(session: AsyncSession) -> dict[int, str]:
 
 
 def _woven(
-    messages: Sequence[Message], steps: Sequence[HandoverEvent], written: Sequence[OfficerNote]
+    messages: Sequence[Message],
+    steps: Sequence[HandoverEvent],
+    written: Sequence[OfficerNote],
+    files: Mapping[int, Attachment],
 ) -> list[Entry]:
     """By time; an erased message is not shown, nor one of a kind that says nothing."""
-    found = [Entry(one.created_at, message=one) for one in messages if one.text]
+    found = [Entry(one.created_at, message=one, file=files.get(one.id)) for one in messages if one.text]
     found += [Entry(one.created_at, step=one) for one in steps if _is_told(one, steps)]
     found += [Entry(one.created_at, note=one) for one in written]
     return sorted(found, key=lambda entry: entry.at)

@@ -7,8 +7,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Request, Response
 
 from api.errors import status_of
-from api.staff.conversation import composer
+from api.staff.conversation import composer, posted
 from api.staff.conversation.acts import Answer, back
+from api.staff.conversation.posted import Posted
 from api.staff.conversation.reader import Reader
 from api.staff.parts import Parts
 from api.staff.signed import AnOfficer, Signed
@@ -17,6 +18,7 @@ from consular.desk import canned, replying
 from consular.errors import ConsularError, NotAllowed
 
 Text = Annotated[str, Form(max_length=20_000)]
+NO_FILES = "This channel takes no files. Say in words what is in it, or agree on another way."
 UNFILLED = "Write what belongs in place of {{{}}}, or take it out."
 
 
@@ -26,16 +28,19 @@ class Writing:
         self._reader = reader
         self._answer = Answer(parts, reader)
 
-    async def reply(
-        self, request: Request, signed: Signed, conversation_id: int, text: str, submission: str
-    ) -> Response:
-        text, officer_id = _lines(text), signed.officer.id
+    async def reply(self, request: Request, signed: Signed, conversation_id: int, posted: Posted) -> Response:
+        text, officer_id = posted.text, signed.officer.id
         async with self._parts.database.read() as session:
-            await self._reader.standing(session, conversation_id, signed.officer)
+            stands = await self._reader.standing(session, conversation_id, signed.officer)
         try:
             if left := canned.unfilled(text):
                 raise NotAllowed(UNFILLED.format(left[0]))
-            await self._parts.room.desk.replies.send(conversation_id, officer_id, text, submission or None)
+            file = posted.file()
+            if file and not composer.takes_files(self._parts.room.channels.get(stands.conversation.channel)):
+                raise NotAllowed(NO_FILES)
+            await self._parts.room.desk.replies.send(
+                conversation_id, officer_id, text, posted.submission or None, file
+            )
         except ConsularError as refusal:
             await self._parts.room.desk.replies.keep_draft(conversation_id, officer_id, text)
             return await self._refuse(request, signed, conversation_id, refusal)
@@ -133,10 +138,8 @@ def add(router: APIRouter, parts: Parts, reader: Reader) -> None:
     writing = Writing(parts, reader)
 
     @router.post("/reply")
-    async def reply(
-        request: Request, signed: AnOfficer, conversation_id: int, text: Text = "", submission: Text = ""
-    ) -> Response:
-        return await writing.reply(request, signed, conversation_id, text, submission)
+    async def reply(request: Request, signed: AnOfficer, conversation_id: int) -> Response:
+        return await writing.reply(request, signed, conversation_id, await posted.read(request))
 
     @router.post("/draft")
     async def draft(

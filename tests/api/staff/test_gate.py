@@ -21,6 +21,7 @@ VALUES = {
     "task_id:int": "1",
     "merge_id:int": "1",
     "conversation_id:int": "1",
+    "message_id:int": "1",
     "view_id:int": "1",
     "session_id:int": "1",
     "officer_id:int": "1",

@@ -9,6 +9,7 @@ export function startComposer(page: HTMLElement): void {
     const done = insert !== undefined ? put("text", insert) : put("note-text", mention ?? "");
     if (done) event.preventDefault();
   });
+  page.addEventListener("change", bound);
   document.getElementById("canned-words")?.addEventListener("input", search);
   document.addEventListener("htmx:afterSwap", (event) => {
     const id = (event as CustomEvent<{ elt?: Element }>).detail.elt?.id;
@@ -45,11 +46,22 @@ function search(event: Event): void {
   if (count) count.textContent = String(found);
 }
 
+/** A file that is too large is not even sent: that may take minutes. */
+function bound(event: Event): void {
+  const input = event.target as HTMLInputElement;
+  if (input.id !== "file") return;
+  const isTooLarge = [...(input.files ?? [])].some((file) => file.size > Number(input.dataset["most"]));
+  if (isTooLarge) input.value = "";
+  const told = document.getElementById("file-error");
+  if (told) told.hidden = !isTooLarge;
+}
+
 /** The last half second of writing, when the page is left. */
 function keep(page: HTMLElement): void {
   const into = box("text");
   const url = page.dataset["draft"];
   if (!into || !url || into.value === into.defaultValue) return;
   const form = new FormData(into.form ?? undefined);
+  form.delete("file");
   navigator.sendBeacon(url, new URLSearchParams([...form].map(([name, value]) => [name, String(value)])));
 }

@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx
 from starlette.applications import Starlette
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -33,6 +34,7 @@ class FakeTelegram:
     def __init__(self) -> None:
         self.chats: dict[int, list[Json]] = defaultdict(list)
         self.calls: list[str] = []
+        self.files: dict[str, bytes] = {}
         self.blocked: set[int] = set()
         self.deleted: set[int] = set()
         self.flood: list[int] = []  # seconds to wait, one refusal each
@@ -54,7 +56,7 @@ class FakeTelegram:
         self.transport = httpx.ASGITransport(app=self.app)
 
     def texts(self, chat_id: int) -> list[str]:
-        return [message["text"] for message in self.chats[chat_id]]
+        return [message["text"] for message in self.chats[chat_id] if "text" in message]
 
     async def _call(self, request: Request) -> Response:
         if self.down:
@@ -63,7 +65,7 @@ class FakeTelegram:
         self.calls.append(method)
         if self.stalls and not self.takes_before_stalling:
             await asyncio.Event().wait()
-        given = {**request.query_params, **{key: str(value) for key, value in (await request.form()).items()}}
+        given = {**request.query_params, **await self._read(request)}
         try:
             if self.failing:
                 raise Refusal(502, "Bad Gateway")
@@ -81,6 +83,27 @@ class FakeTelegram:
             self.forget_answer = False
             raise httpx.ReadTimeout("too late")
         return JSONResponse({"ok": True, "result": result})
+
+    async def _read(self, request: Request) -> Json:
+        """The form's fields; a file by its name, its bytes kept in `files`."""
+        read: Json = {}
+        for key, value in (await request.form()).items():
+            if isinstance(value, UploadFile):
+                self.files[value.filename or ""] = await value.read()
+                read[key] = value.filename
+            else:
+                read[key] = value
+        return read
+
+    def _sendDocument(self, given: Json) -> Json:
+        sent: Json = {
+            "message_id": next(self._numbers),
+            "date": 1_795_230_000,
+            "chat": {"id": self._open(given), "type": "private"},
+            "document": {"file_id": "1", "file_unique_id": "1", "file_name": given["document"]},
+        }
+        self.chats[int(given["chat_id"])].append(sent)
+        return sent
 
     def _open(self, given: Json) -> int:
         """The chat that is meant, if it takes anything from us."""

@@ -27,7 +27,7 @@ class Taken:
 
     @property
     def body(self) -> str:
-        return self.fields["Body"]
+        return self.fields.get("Body", "")
 
     @property
     def to(self) -> str:
@@ -100,7 +100,9 @@ class FakeTwilio:
             return self.always or self.refusals.pop(0)
         if fields["To"] in self.opted_out:
             return Refusal(400, 21610)
-        return Refusal(400, 21617) if len(fields["Body"]) > 1600 else None
+        if not fields.get("Body") and not fields.get("MediaUrl"):
+            return Refusal(400, 21619)
+        return Refusal(400, 21617) if len(fields.get("Body", "")) > 1600 else None
 
     def _take(self, fields: dict[str, str]) -> Taken:
         taken = Taken(f"SMout{len(self.taken):029d}", fields)
@@ -117,7 +119,7 @@ def _problem(refusal: Refusal) -> dict[str, Any]:
 
 
 def _echo(fields: dict[str, str]) -> dict[str, str]:
-    return {"to": fields["To"], "body": fields["Body"]}
+    return {"to": fields["To"], "body": fields.get("Body", "")}
 
 
 def inbound(body: str, sender: str, sid: str, **others: str) -> dict[str, str]:

@@ -1,0 +1,1 @@
+"""Files that officers sent, as answers to a request."""

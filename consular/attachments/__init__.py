@@ -1,0 +1,1 @@
+"""Files that officers send with a reply."""
