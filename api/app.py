@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -129,6 +129,7 @@ def create_app(service: Service) -> FastAPI:
             service.rasa,
             service.settings.actions_url,
             lambda: [name for name, task in tasks.items() if task.done()],
+            lambda: _troubles(service.channels),
         )
     )
     app.include_router(webhook.build(service.channels, service.intake))
@@ -145,6 +146,12 @@ def create_app(service: Service) -> FastAPI:
         )
     app.mount("/staff", staff.build(service.settings, service.database, service.clock, service.room))
     return app
+
+
+def _troubles(channels: Mapping[str, Channel]) -> dict[str, str]:
+    """What channels that notice such a thing want an operator to put right."""
+    found = {name: getattr(channel, "trouble", None) for name, channel in channels.items()}
+    return {name: trouble.value for name, trouble in found.items() if trouble}
 
 
 @asynccontextmanager

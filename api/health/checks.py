@@ -17,8 +17,15 @@ from consular.database import Database
 PATIENCE = 2.0  # seconds
 
 
-def build(database: Database, rasa: Bot, actions_url: str, stopped: Callable[[], list[str]]) -> APIRouter:
-    """`stopped` names background tasks that have ended though they never should."""
+def build(
+    database: Database,
+    rasa: Bot,
+    actions_url: str,
+    stopped: Callable[[], list[str]],
+    troubles: Callable[[], dict[str, str]] = dict,
+) -> APIRouter:
+    """`stopped` names background tasks that have ended though they never should; `troubles` gives what an operator has
+    to put right, by channel."""
     router = APIRouter(prefix="/health", tags=["health"])
 
     async def database_answers() -> bool:
@@ -46,7 +53,7 @@ def build(database: Database, rasa: Bot, actions_url: str, stopped: Callable[[],
         if parts["database"]:
             async with database.read() as session:
                 waiting = await conversations.queue_depths(session)
-        body = {"ready": all(answers), "parts": parts, "messages": waiting}
+        body = {"ready": all(answers), "parts": parts, "messages": waiting, "troubles": troubles()}
         return JSONResponse(body, 200 if parts["database"] else 503)
 
     return router
