@@ -1,4 +1,5 @@
-"""The single words that phone networks give a meaning of their own. Only a message of that one word counts.
+"""The single words that phone networks give a meaning of their own, and one of ours. Only a message of that one word
+counts.
 
 END, CANCEL, QUIT and STOP are also what a frightened person types: the emergency check reads them first, and
 whoever is in the middle of something is answered as well.
@@ -8,6 +9,8 @@ from __future__ import annotations
 
 CERTAIN = frozenset({"stopall", "stop all", "unsubscribe", "optout", "opt out", "revoke"})
 PERHAPS = frozenset({"stop", "end", "cancel", "quit"})
+# Ours: no network acts on it, so that somebody who ends alerts can still be answered.
+NO_ALERTS = frozenset({"mute"})
 OPT_IN = frozenset({"start", "unstop"})
 
 
@@ -19,6 +22,11 @@ def is_opt_out(text: str) -> bool:
 def is_surely_opt_out(text: str) -> bool:
     """Whether it can mean nothing else."""
     return _word(text) in CERTAIN
+
+
+def is_no_alerts(text: str) -> bool:
+    """The word that ends alerts and nothing else."""
+    return _word(text) in NO_ALERTS
 
 
 def is_opt_in(text: str) -> bool:

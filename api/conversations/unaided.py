@@ -1,4 +1,4 @@
-"""What the service answers by itself, without the bot: MORE, STOP, START, a picture, a place on the map, a flood.
+"""What the service answers by itself, without the bot: MORE, STOP, MUTE, START, a picture, a place on the map, a flood.
 
 It runs after the emergency check, in the transaction that stores the message, and its words stand in data/replies.j2.
 """
@@ -92,6 +92,9 @@ class Unaided:
         """The reply; None for what is not ours to answer."""
         if keywords.is_opt_out(words):
             return await self._opt_out(session, conversation, words)
+        if keywords.is_no_alerts(words):
+            await presence.unsubscribe(session, conversation.contact_id, None)
+            return Said(self._blocks.render("opted_out"))
         if keywords.is_opt_in(words):
             return Said(self._blocks.render("opted_in"))
         if pace is not Pace.FINE:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -22,6 +22,7 @@ from api.logs import bind
 from api.outbox.budget import Budget
 from api.outbox.pace import Pace
 from api.outbox.prepare import Wording, prepare
+from api.outbox.queue import REPLIES, TO_MANY
 from api.outbox.receipts import forward
 from api.outbox.undelivered import Undelivered
 from api.settings import Settings
@@ -36,6 +37,7 @@ from consular.errors import PermanentFailure, TemporaryFailure
 log = structlog.get_logger()
 
 SENDERS = 4
+FOR_REPLIES = 1  # of the senders: however many are written to at once, and however slow the network is
 GIVE_UP_AFTER = timedelta(hours=24)
 TELL_AFTER = 6  # failed attempts: about half a minute in which the person has heard nothing
 UNLIMITED = Limits(text=1_000_000, buttons=100)  # for a channel that is switched off: nothing is sent at all
@@ -76,24 +78,24 @@ class Dispatcher:
     async def run(self) -> None:
         """Send until cancelled."""
         async with asyncio.TaskGroup() as group:
-            for _ in range(SENDERS):
-                group.create_task(self._run())
+            for number in range(SENDERS):
+                group.create_task(self._run((REPLIES,) if number < FOR_REPLIES else (REPLIES, TO_MANY)))
 
-    async def _run(self) -> None:
+    async def _run(self, lanes: Sequence[int]) -> None:
         with self._hub.listen(Hub.WORK) as listener:
             while True:
                 try:
-                    if not await self.run_once():
+                    if not await self.run_once(lanes):
                         await listener.wait(1)
                 except Exception:
                     log.error("dispatcher.failed", exc_info=True)
                     await asyncio.sleep(1)
 
-    async def run_once(self) -> bool:
-        """Send one message; False when none was due."""
+    async def run_once(self, lanes: Sequence[int] = (REPLIES, TO_MANY)) -> bool:
+        """Send one message; False when none was due in these lanes."""
         owner = uuid.uuid4().hex
         async with self._database.write() as session:
-            message = await conversations.claim_outbound(session, owner, self._clock(), self._lease)
+            message = await conversations.claim_outbound(session, owner, self._clock(), self._lease, lanes)
             if message is None:
                 return False
             claimed = await self._read(session, message)

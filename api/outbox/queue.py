@@ -10,6 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.logs import new_trace
 from consular.conversations.models import Author, Conversation, Direction, Message, Status
 
+REPLIES, TO_MANY = 0, 1  # lanes: what goes out to many holds up no reply
+
 
 def enqueue(
     session: AsyncSession,
@@ -19,6 +21,7 @@ def enqueue(
     reply_to: Message | None,
     at: datetime,
     buttons: Sequence[dict[str, str]] = (),
+    lane: int = REPLIES,
 ) -> Message:
     """Queue one message for sending, as early as possible. `reply_to` is None where it answers nothing."""
     message = Message(
@@ -31,6 +34,7 @@ def enqueue(
         status=Status.QUEUED,
         reply_to=reply_to.id if reply_to else None,
         trace=reply_to.trace if reply_to else new_trace(),
+        lane=lane,
         due_at=at,
         created_at=at,
     )

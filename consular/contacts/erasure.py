@@ -11,6 +11,7 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from consular.attachments import repository as attachments
+from consular.advice.models import AdviceAlert
 from consular.cases import repository as cases
 from consular.cases.models import Case, CaseDetail
 from consular.cases.work import CasePerson, CaseTask
@@ -27,6 +28,7 @@ async def erase(session: AsyncSession, conversation: Conversation, at: datetime)
     Messages that are still to be sent keep their text until they are sent: the answer "erased" is one of them.
     """
     await session.execute(delete(Subscription).where(Subscription.contact_id == conversation.contact_id))
+    await session.execute(delete(AdviceAlert).where(AdviceAlert.contact_id == conversation.contact_id))
     await session.execute(
         update(Presence)
         .where(Presence.contact_id == conversation.contact_id)

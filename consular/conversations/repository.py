@@ -51,6 +51,12 @@ async def lock(session: AsyncSession, conversation_id: int) -> Conversation:
     return (await session.execute(query)).scalar_one()
 
 
+async def of_contact(session: AsyncSession, contact_id: int) -> Conversation:
+    """A contact's conversation, locked until the transaction ends."""
+    query = select(Conversation).where(Conversation.contact_id == contact_id).with_for_update()
+    return (await session.execute(query)).scalar_one()
+
+
 async def address_of(session: AsyncSession, conversation_id: int) -> str:
     query = select(Contact.address).join(Conversation).where(Conversation.id == conversation_id)
     return (await session.execute(query)).scalar_one()
@@ -233,7 +239,9 @@ async def mark_waiting(session: AsyncSession, message_ids: Sequence[int]) -> Non
     )
 
 
-async def claim_outbound(session: AsyncSession, owner: str, at: datetime, lease: timedelta) -> Message | None:
+async def claim_outbound(
+    session: AsyncSession, owner: str, at: datetime, lease: timedelta, lanes: Sequence[int] = (0, 1)
+) -> Message | None:
     """Take the next message to send: each conversation's in order, never past one that is still unsent.
 
     In a conversation that was closed quietly all wait, whoever wrote them.
@@ -253,19 +261,21 @@ async def claim_outbound(session: AsyncSession, owner: str, at: datetime, lease:
         .join(Conversation, Conversation.id == Message.conversation_id)
         .where(
             Message.direction == Direction.OUT,
+            earlier.lane == Message.lane,
             Message.status == Status.QUEUED,
             Message.due_at <= at,
             Conversation.quiet_since.is_(None),
             or_(Message.owner.is_(None), Message.lease_until < at),
             ~blocked,
         )
-        .order_by(Conversation.urgency.desc(), Message.id)
+        .order_by(Message.lane, Conversation.urgency.desc(), Message.id)
         .limit(1)
         .with_for_update(skip_locked=True, of=Message)
     )
     message = (await session.execute(candidate)).scalar_one_or_none()
     if message is not None:
         message.owner, message.lease_until = owner, at + lease
+            Message.lane.in_(lanes),
     return message
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from consular.conversations.models import Conversation, Message
+from consular.desk.storing import store
+from consular.presence import dates
 from consular.presence.models import Presence, Subscription
 
 
@@ -21,9 +23,10 @@ async def record(
     people: str | None,
     at: datetime,
 ) -> None:
-    """Keep a stay, once a message."""
+    """Keep a stay, once a message. Alerts about its country then end with it."""
     query = select(Presence.id).where(Presence.recorded_by == message.id)
     if (await session.execute(query)).first() is None:
+        await _end_alerts_with_stay(session, conversation, until, at)
         session.add(
             Presence(
                 reference=message.reference,
@@ -35,6 +38,21 @@ async def record(
                 recorded_by=message.id,
                 created_at=at,
             )
+        )
+
+
+async def _end_alerts_with_stay(
+    session: AsyncSession, conversation: Conversation, until: str | None, at: datetime
+) -> None:
+    last_day = dates.read(until, at.date())
+    if last_day is not None:
+        await session.execute(
+            update(Subscription)
+            .where(
+                Subscription.contact_id == conversation.contact_id,
+                Subscription.country_slug == conversation.country_slug,
+            )
+            .values(expires_on=last_day)
         )
 
 
@@ -57,8 +75,35 @@ async def mark_safe(
 
 
 async def subscribe(session: AsyncSession, contact_id: int, country_slug: str, at: datetime) -> None:
-    if country_slug not in await subscriptions(session, contact_id):
-        session.add(Subscription(contact_id=contact_id, country_slug=country_slug, created_at=at))
+    """For good, or until the end of the stay that the contact has registered there. Asked again, it holds anew."""
+    key = {"contact_id": contact_id, "country_slug": country_slug}
+    values = {"expires_on": await _end_of_stay(session, contact_id, country_slug, at)}
+    await store(session, Subscription, key, {**values, "created_at": at}, replace=False)
+    await session.execute(update(Subscription).filter_by(**key).values(**values))
+
+
+async def _end_of_stay(
+    session: AsyncSession, contact_id: int, country_slug: str, at: datetime
+) -> date | None:
+    """The last day of the contact's newest stay in a country; None where it is open, unclear or over."""
+    query = (
+        select(Presence)
+        .where(Presence.contact_id == contact_id, Presence.country_slug == country_slug)
+        .order_by(Presence.id.desc())
+        .limit(1)
+    )
+    stay = (await session.execute(query)).scalar_one_or_none()
+    last_day = dates.read(stay.until, stay.created_at.date()) if stay else None
+    return last_day if last_day and last_day >= at.date() else None
+
+
+def is_running(at: datetime) -> ColumnElement[bool]:
+    """Whether a subscription still holds. Its last day is over nowhere before it is over everywhere."""
+    return or_(Subscription.expires_on.is_(None), Subscription.expires_on >= at.date() - timedelta(days=1))
+
+
+async def drop_expired(session: AsyncSession, at: datetime) -> None:
+    await session.execute(delete(Subscription).where(not_(is_running(at))))
 
 
 async def unsubscribe(session: AsyncSession, contact_id: int, country_slug: str | None) -> None:

@@ -1,0 +1,1 @@
+"""What the service tells people without being asked: that a country's advice has changed."""
