@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from consular.cases.models import Case, CaseDetail
-from consular.cases.work import CasePerson
+from consular.cases.work import CaseConversation, CasePerson
 from consular.contacts.models import Contact
 from consular.conversations.models import Conversation, Direction, Handover, Message
 from consular.desk import clock, queue, viewers
@@ -110,11 +110,17 @@ async def _addresses(session: AsyncSession, contact_ids: Sequence[int]) -> dict[
 
 
 async def _open_cases(session: AsyncSession, conversation_ids: Sequence[int]) -> dict[int, Case]:
-    """Each conversation's newest open case."""
-    query = (
-        select(Case).where(Case.conversation_id.in_(conversation_ids), Case.state == "open").order_by(Case.id)
+    """Each conversation's newest open case: one that was opened in it, else one that it is linked to, as by a merge."""
+    own = select(Case).where(Case.conversation_id.in_(conversation_ids), Case.state == "open")
+    linked = (
+        select(CaseConversation.conversation_id, Case)
+        .join(Case, Case.id == CaseConversation.case_id)
+        .where(CaseConversation.conversation_id.in_(conversation_ids), Case.state == "open")
     )
-    return {one.conversation_id: one for one in (await session.execute(query)).scalars()}
+    found = dict((await session.execute(linked.order_by(Case.id))).tuples().all())
+    return found | {
+        one.conversation_id: one for one in (await session.execute(own.order_by(Case.id))).scalars()
+    }
 
 
 async def _names(session: AsyncSession, case_ids: Sequence[int]) -> dict[int, str]:

@@ -6,7 +6,7 @@ First the ids of one page, then what each row shows: so that the cost of a row i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from consular.cases.models import Case
+from consular.cases.work import CaseConversation
 from consular.conversations.models import Conversation, Handover
 from consular.desk import search
 from consular.staff.models import Officer
@@ -42,15 +43,18 @@ class Filter:
     severity: int | None = None  # as urgency, 0 to 2
     everywhere: bool = False  # also what is not at the desk: the bot's, and what is closed
     text: str = ""
+    found: tuple[int, ...] | None = None  # what the text was found in, once it was looked for
 
     def codes(self) -> dict[str, Any]:
         """What may be kept of it: no text."""
-        return {**asdict(self), "topics": list(self.topics), "text": ""}
+        kept = {name: value for name, value in asdict(self).items() if name != "found"}
+        return {**kept, "topics": list(self.topics), "text": ""}
 
     @classmethod
     def of_codes(cls, codes: dict[str, Any]) -> Filter:
         """A filter that was kept; parts that are no longer known are passed over."""
         known = {name: value for name, value in codes.items() if name in cls.__dataclass_fields__}
+        known.pop("found", None)
         topics = tuple(known.get("topics", ()))
         return cls(**{**known, "topics": topics, "whose": Whose(known.get("whose", Whose.ALL))})
 
@@ -67,11 +71,18 @@ def visible_to(officer: Officer) -> ColumnElement[bool]:
     )
 
 
+async def look(session: AsyncSession, chosen: Filter) -> Filter:
+    """The same filter with its text looked for, so that a page and its count do it once between them."""
+    if not chosen.text.strip() or chosen.found is not None:
+        return chosen
+    return replace(chosen, found=await search.find(session, chosen.text))
+
+
 async def find(
     session: AsyncSession, officer: Officer, chosen: Filter, offset: int = 0, limit: int = PAGE
 ) -> Sequence[Conversation]:
     """One page of the queue, in its order."""
-    query = _narrowed(session, select(Conversation), officer, chosen).order_by(
+    query = _narrowed(select(Conversation), officer, await look(session, chosen)).order_by(
         Conversation.urgency.desc(),
         Conversation.answer_by.is_(None),
         Conversation.answer_by,
@@ -84,11 +95,11 @@ async def find(
 
 
 async def count(session: AsyncSession, officer: Officer, chosen: Filter) -> int:
-    query = _narrowed(session, select(func.count(Conversation.id)), officer, chosen)
+    query = _narrowed(select(func.count(Conversation.id)), officer, await look(session, chosen))
     return int((await session.execute(query)).scalar_one())
 
 
-def _narrowed(session: AsyncSession, query: Select[Any], officer: Officer, chosen: Filter) -> Select[Any]:
+def _narrowed(query: Select[Any], officer: Officer, chosen: Filter) -> Select[Any]:
     query = query.where(visible_to(officer))
     if not chosen.everywhere:
         query = query.where(Conversation.handover.in_(AT_DESK))
@@ -108,9 +119,12 @@ def _narrowed(session: AsyncSession, query: Select[Any], officer: Officer, chose
         if value is not None:
             query = query.where(column == value)
     if chosen.topics:
+        fits = (Case.state == "open", Case.topic.in_(chosen.topics))
+        linked = (CaseConversation.conversation_id == Conversation.id, CaseConversation.case_id == Case.id)
         query = query.where(
-            exists().where(
-                Case.conversation_id == Conversation.id, Case.state == "open", Case.topic.in_(chosen.topics)
+            or_(
+                exists().where(Case.conversation_id == Conversation.id, *fits),
+                exists().where(*linked, *fits),
             )
         )
-    return query.where(search.matches(session, chosen.text)) if chosen.text.strip() else query
+    return query if chosen.found is None else query.where(Conversation.id.in_(chosen.found))

@@ -68,7 +68,7 @@ def rows() -> dict[type[Any], list[dict[str, Any]]]:
                 {
                     "id": (number - 1) * MESSAGES + at + 1, "conversation_id": number, "channel": "sms",
                     "direction": Direction.IN if at % 2 else Direction.OUT, "author": Author.PERSON,
-                    "text": f"{said} zebra" if number % 500 == 0 else said, "buttons": [], "trace": "",
+                    "text": f"said {said} zebra" if number % 500 == 0 else f"said {said}", "buttons": [], "trace": "",
                     "status": Status.ANSWERED, "created_at": since, "attempts": 0, "doubtful": False,
                 }
             )  # fmt: skip
@@ -109,8 +109,9 @@ def page(chosen: Filter) -> Ask:
     """What the console asks for: a page of rows with all that each shows, and how many there are."""
 
     async def ask(session: AsyncSession, officer: Officer) -> Any:
-        shown = await board.page(session, officer, chosen, AT)
-        return len(shown), await queue.count(session, officer, chosen)
+        looked = await queue.look(session, chosen)
+        shown = await board.page(session, officer, looked, AT)
+        return len(shown), await queue.count(session, officer, looked)
 
     return ask
 
@@ -121,7 +122,10 @@ ASKED: dict[str, Ask] = {
     "one topic": page(Filter(topics=("arrest",))),
     "a rare word that was said": page(Filter(text="zebra")),
     "a frequent word": page(Filter(text="hospital")),
+    "a word in every message": page(Filter(text="said")),
+    "two frequent words": page(Filter(text="hospital passport")),
     "nothing found": page(Filter(text="quetzal")),
+    "a name that everybody has": page(Filter(text="Person")),
     "a person's name": page(Filter(text="Person 4321")),
     "a telephone number": page(Filter(text="7700004321")),
     "counts by post": lambda session, officer: board.counts(session, officer, AT),

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 from sse_starlette import EventSourceResponse
 
 from api.staff import feed
 from api.staff.names import Names, Register, spaced
 from api.staff.navigation import ROOT
 from api.staff.parts import Parts
+from api.staff.queue import giving
 from api.staff.queue.filters import Asked, of_filter
 from api.staff.queue.viewing import Viewing
 from api.staff.signed import AnOfficer, Signed
@@ -20,10 +23,12 @@ from consular.conversations.models import Conversation
 from consular.desk import board, drafts, queue, views
 from consular.desk.models import SavedView
 from consular.severity import Severity
+from consular.staff.models import Officer, Role
 
 Field = Annotated[str, Form(max_length=2000)]
 Filters = Annotated[Asked, Depends()]
 INSIDE = frozenset({"rasa_rest", "socketio", "email"})  # no officer looks for these by name
+CHOOSE = "Choose conversations in the list, and the officer who gets them."
 LONGEST_NAME = 60  # characters of a view's
 
 
@@ -34,7 +39,15 @@ class QueuePages:
         self._viewing = Viewing(parts.database, parts.clock)
         self._topics = parts.room.topics_named()
 
-    async def page(self, request: Request, signed: Signed, asked: Asked, status: int = 200) -> Response:
+    async def page(
+        self,
+        request: Request,
+        signed: Signed,
+        asked: Asked,
+        status: int = 200,
+        given: int = 0,
+        problems: Sequence[str] = (),
+    ) -> Response:
         facts = await self._rows(signed, asked)
         async with self._parts.database.read() as session:
             officer = signed.officer
@@ -47,8 +60,10 @@ class QueuePages:
                 draft.conversation_id for draft in await drafts.of_officer(session, officer.id)
             ]
             facts["choices"] = await self._choices(session, names, facts["counts"], asked)
+            facts["colleagues"] = await self._colleagues(session)
             facts["told"] = await feed.count_told(session, officer)
-        return self._parts.view.page(request, "queue/queue.html", status, **facts)
+        said = {"given": given, "problems": list(dict.fromkeys(problems))}
+        return self._parts.view.page(request, "queue/queue.html", status, **facts, **said)
 
     async def rows(self, request: Request, signed: Signed, asked: Asked) -> Response:
         """What changes while the page is open."""
@@ -58,6 +73,7 @@ class QueuePages:
         at, chosen = self._parts.clock(), asked.filter(self._topics)
         page = max(1, asked.page)
         async with self._parts.database.read() as session:
+            chosen = await queue.look(session, chosen)
             total = await queue.count(session, signed.officer, chosen)
             page = min(page, max(1, -(-total // queue.PAGE)))
             offset = (page - 1) * queue.PAGE
@@ -75,6 +91,7 @@ class QueuePages:
             "more": offset + len(rows) < total,
             "at": at,
             "names": names,
+            "is_supervisor": signed.officer.role.covers(Role.SUPERVISOR),
         }
 
     async def _choices(self, session: Any, names: Names, counts: list[Any], asked: Asked) -> dict[str, Any]:
@@ -93,6 +110,12 @@ class QueuePages:
             "severity": [("", "Any"), *((one.value, spaced(one.value)) for one in Severity)],
         }
 
+    @staticmethod
+    async def _colleagues(session: AsyncSession) -> list[tuple[int, str]]:
+        """To whom a conversation can be given."""
+        query = select(Officer.id, Officer.name).where(Officer.active).order_by(Officer.name)
+        return list((await session.execute(query)).tuples())
+
     async def keep_view(self, signed: Signed, name: str, asked: Asked) -> None:
         async with self._parts.database.write() as session:
             chosen = asked.filter(self._topics)
@@ -109,8 +132,8 @@ def build(parts: Parts) -> APIRouter:
     pages = QueuePages(parts)
 
     @router.get("")
-    async def show(request: Request, signed: AnOfficer, asked: Filters) -> Response:
-        return await pages.page(request, signed, asked)
+    async def show(request: Request, signed: AnOfficer, asked: Filters, given: int = 0) -> Response:
+        return await pages.page(request, signed, asked, given=given)
 
     @router.get("/rows")
     async def show_rows(request: Request, signed: AnOfficer, asked: Filters) -> Response:
@@ -126,6 +149,25 @@ def build(parts: Parts) -> APIRouter:
         found = await parts.room.desk.desk.claim_next(signed.officer.id)
         path = f"/conversations/{found}" if found else "/queue?nobody=yes"
         return RedirectResponse(ROOT + path, 303)
+
+    @router.post("/give")
+    async def give(
+        request: Request,
+        signed: AnOfficer,
+        asked: Filters,
+        conversation: Annotated[list[int] | None, Form()] = None,
+        to: Annotated[int | None, Form()] = None,
+        note: Field = "",
+    ) -> Response:
+        if to is None or not conversation:
+            return await pages.page(request, signed, asked, 403, problems=[CHOOSE])
+        done = await giving.give(
+            parts.room.desk.desk, conversation, signed.officer.id, to, note.strip() or None
+        )
+        if done.refusals:
+            return await pages.page(request, signed, asked, 409, done.count, done.refusals)
+        address = f"{asked.address(page=asked.page)}&given={done.count}".lstrip("&")
+        return RedirectResponse(f"{ROOT}/queue?{address}", 303)
 
     @router.post("/views")
     async def keep(signed: AnOfficer, asked: Filters, name: Field = "") -> Response:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from consular.cases import merging
 from consular.cases.models import Case, CaseDetail
 from consular.cases.work import CasePerson
 from consular.contacts import erasure
@@ -108,6 +109,23 @@ async def test_a_row_says_what_an_officer_needs_to_choose(records: Records) -> N
         "sms",
     )
     assert (row.officer_name, row.said, row.severity) == ("Bob", "please hurry", Severity.CRITICAL)
+
+
+async def test_a_conversation_whose_case_was_merged_shows_the_case_that_goes_on(records: Records) -> None:
+    ann = await records.officer("Ann")
+    kept = await records.conversation("first", post_slug="paris")
+    other = await records.conversation("second", post_slug="paris")
+    kept_id = await add_case(records, kept, "K7M-4PR", "arrest")
+    merged_id = await add_case(records, other, "B2C-3DF", "hospitalisation")
+    async with records.database.write() as session:
+        await merging.merge(session, kept_id, merged_id, ann.id, AT)
+    async with records.database.read() as session:
+        rows = await board.page(session, ann, Filter(topics=("arrest",)), AT)
+    assert [(row.conversation_id, row.reference, row.topic) for row in rows] == [
+        (kept, "K7M-4PR", "arrest"),
+        (other, "K7M-4PR", "arrest"),
+    ]
+    assert await shown(records, ann, Filter(topics=("hospitalisation",))) == []
 
 
 @pytest.mark.parametrize(

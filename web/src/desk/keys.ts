@@ -38,6 +38,7 @@ function act(key: string, dialog: HTMLDialogElement): boolean {
   else if (key === "m") return focus("#note-text");
   else if (key === "j" || key === "k") return step(key === "j" ? 1 : -1);
   else if (key === "c") return claim();
+  else if (key === "s") return choose();
   else if (PLACES[key]) window.location.assign(PLACES[key] as string);
   else return pressKeyed(key);
   return true;
@@ -90,6 +91,13 @@ function claim(): boolean {
   const button = row?.querySelector<HTMLElement>("[id^=claim-]");
   button?.click();
   return button !== undefined && button !== null;
+}
+
+/** Ticks the row that has the focus, to be given to somebody. */
+function choose(): boolean {
+  const box = rows()[current()]?.querySelector<HTMLInputElement>("[id^=choose-]");
+  box?.click();
+  return box !== undefined && box !== null;
 }
 
 function send(target: HTMLElement, event: KeyboardEvent): void {

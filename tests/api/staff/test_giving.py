@@ -1,0 +1,61 @@
+"""Giving conversations to an officer straight from the queue."""
+
+from __future__ import annotations
+
+from consular.conversations.models import Conversation, Handover
+from consular.staff.models import Role
+from tests.api.staff.conftest import Desk
+from tests.api.staff.test_desk_pages import KIDNAPPED, says
+
+
+async def holder(desk: Desk, conversation_id: int) -> tuple[Handover, int | None]:
+    async with desk.service.database.read() as session:
+        found = await session.get_one(Conversation, conversation_id)
+    return found.handover, found.officer_id
+
+
+async def test_several_are_given_at_once_and_each_is_held_with_its_note(desk: Desk) -> None:
+    giver = await desk.signed_in()
+    await desk.signed_in(email="ben@example.org", name="Ben Ford", shown_as="Ben")
+    ben = await desk.officer("ben@example.org")
+    first, second = await says(desk, KIDNAPPED), await says(desk, KIDNAPPED, "+447700900002")
+    page = (await giver.get("/queue")).text
+    assert f'name="conversation" value="{first}" form="give"' in page
+    form = {"conversation": [str(first), str(second)], "to": str(ben.id), "note": "Yours, you know Lagos"}
+    answer = await giver.post("/queue/give?country=nigeria", form)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/staff/queue?country=nigeria&given=2")
+    for one in (first, second):
+        assert await holder(desk, one) == (Handover.OFFICER, ben.id)
+        assert "Yours, you know Lagos" in (await giver.get(f"/conversations/{one}")).text
+    assert (await desk.actions()).count("conversation.assigned") == 2
+    assert "2 conversations were given." in (await giver.get("/queue?given=2")).text
+
+
+async def test_what_somebody_else_took_meanwhile_stays_theirs_and_the_others_are_given(desk: Desk) -> None:
+    giver = await desk.signed_in()
+    taker = await desk.signed_in(email="ben@example.org", name="Ben Ford")
+    ann, ben = await desk.officer(), await desk.officer("ben@example.org")
+    taken, free = await says(desk, KIDNAPPED), await says(desk, KIDNAPPED, "+447700900002")
+    await taker.post(f"/conversations/{taken}/claim")
+    answer = await giver.post("/queue/give", {"conversation": [str(taken), str(free)], "to": str(ann.id)})
+    assert answer.status_code == 409
+    assert "Not all of them were given" in answer.text
+    assert "1 conversation was given." in answer.text
+    assert await holder(desk, taken) == (Handover.OFFICER, ben.id)
+    assert await holder(desk, free) == (Handover.OFFICER, ann.id)
+    assert f'value="{taken}" form="give"' not in (await giver.get("/queue")).text
+    boss = await desk.signed_in(Role.SUPERVISOR, email="sue@example.org")
+    assert f'value="{taken}" form="give"' in (await boss.get("/queue")).text
+
+
+async def test_nothing_chosen_and_other_posts_conversations_are_refused(desk: Desk) -> None:
+    stranger = await desk.signed_in(email="far@example.org", posts=frozenset({"british-embassy-paris"}))
+    far = await desk.officer("far@example.org")
+    conversation = await says(desk, KIDNAPPED)
+    async with desk.service.database.write() as session:
+        (await session.get_one(Conversation, conversation)).post_slug = "british-embassy-madrid"
+    answer = await stranger.post("/queue/give", {"to": str(far.id)})
+    assert (answer.status_code, "Choose conversations in the list" in answer.text) == (403, True)
+    answer = await stranger.post("/queue/give", {"conversation": str(conversation), "to": str(far.id)})
+    assert answer.status_code == 409
+    assert await holder(desk, conversation) == (Handover.WAITING, None)
