@@ -50,7 +50,8 @@ COPY consular/places consular/places
 COPY config.yml ./
 COPY data/topics data/topics
 COPY --from=service-build /app/var/places.json var/
-RUN bot/.venv/bin/python -m bot.train var/models
+RUN bot/.venv/bin/python -m bot.sentences var/sentences \
+ && bot/.venv/bin/python -m bot.train var/models
 
 FROM python:3.10-slim-bookworm AS bot
 RUN useradd --system --uid 10001 --no-create-home --home-dir /tmp consular
@@ -85,6 +86,7 @@ COPY --from=service-build /app/api api
 COPY --from=service-build /app/consular consular
 COPY --from=service-build /app/data data
 COPY --from=service-build /app/var var
+COPY --from=bot-build /app/var/sentences var/sentences
 COPY --from=web /app/web/dist web/dist
 USER 10001:10001
 EXPOSE 8000

@@ -19,7 +19,7 @@ help: ## list what can be made
 up: setup ## set everything up and run the service (Ctrl-C stops it)
 	@.venv/bin/consular up
 
-setup: var/stamps/service var/stamps/bot var/stamps/web var/places.json var/models/consular.tar.gz ## set up without running
+setup: var/stamps/service var/stamps/bot var/stamps/web var/places.json var/sentences/encoder.onnx var/models/consular.tar.gz ## set up without running
 
 model: var/models/consular.tar.gz ## train the language model, if what it learns from has changed
 
@@ -82,6 +82,9 @@ var/stamps/chromium: | var/stamps/service
 
 var/places.json: $(FACTS) $(wildcard consular/places/*.py) var/stamps/service
 	@$(STEP) "Compiling the gazetteer" .venv/bin/python -m consular.places data $@
+
+var/sentences/encoder.onnx: bot/sentences.py bot/components/graph.py bot/components/encoder.py var/stamps/bot
+	@$(STEP) "Building the sentence encoder" bot/.venv/bin/python -W ignore -m bot.sentences $(@D)
 
 var/models/consular.tar.gz: $(TOPICS) config.yml bot/train.py bot/lean.py $(wildcard bot/components/*.py) bot/adapter.npz var/places.json var/stamps/bot
 	@$(STEP) "Training the language model" bot/.venv/bin/python -m bot.train var/models

@@ -46,6 +46,7 @@ class Settings(BaseSettings):
 
     data_folder: Path = Path("data")
     places_file: Path = Path("var/places.json")
+    sentences_folder: Path = Path("var/sentences")
     web_folder: Path = Path("web/dist")
 
     rasa_url: str = "http://127.0.0.1:5005"

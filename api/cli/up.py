@@ -94,6 +94,7 @@ def _environment(chosen: settings.Settings) -> dict[str, str]:
         "DATABASE_URL": chosen.database_url,
         "DATA_FOLDER": str(chosen.data_folder),
         "PLACES_FILE": str(chosen.places_file),
+        "SENTENCES_FOLDER": str(chosen.sentences_folder),
         "RASA_PORT": str(rasa_port),
         "RASA_URL": f"http://127.0.0.1:{rasa_port}",
         "ACTIONS_PORT": str(actions_port),

@@ -5,8 +5,8 @@ Pure. The names of places are given, since the country's own says nothing within
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
@@ -16,8 +16,9 @@ from consular.advice.words import stem, stems, words
 
 LEAST_OF_A_CONCEPT = 3.5  # how telling a concept is at least: as a word that one page in thirty has
 WEAK = 0.4
+AGAIN = 0.5  # of a concept that is named in a second way
 UNSEEN = 6.0  # a word that no page has
-PLACE = 3.0
+PLACE, PLACE_BESIDE = 4.0, 1.0  # a place by itself; one where something else is asked, and it only says where
 SHORTEST_MENDED = 5  # letters of a word in which a slip is mended
 LONG = 8  # letters of a word in which two are
 
@@ -29,6 +30,7 @@ class Need:
     said: str
     others: tuple[str, ...]
     weight: float
+    at: int  # of the first word: one phrase may be two things, of which one is meant
     concept: Concept | None = None
     is_place: bool = False
 
@@ -61,22 +63,22 @@ class Reader:
         said = [each if each in named else self._mended(word, each) for word, each in _pairs(text)]
         matches = self._vocabulary.find(said)
         covered = {number for match in matches for number in range(match.first, match.last)}
-        needs = [self._of_match(match) for match in matches]
+        needs = _merged([self._of_match(match) for match in matches])
         for number, each in enumerate(said):
             if number not in covered and each not in self._vocabulary.ignored and each not in mine:
-                needs.append(self._of_word(each, each in named))
-        return Question(text, tuple(dict.fromkeys(needs)), self._vocabulary.outsiders(said))
+                needs.append(self._of_word(each, number, each in named))
+        return Question(text, _weighed(needs), self._vocabulary.outsiders(said))
 
     def _of_match(self, match: Match) -> Need:
         own = max(self._rarity.get(each, UNSEEN) for each in match.phrase.split())
         concept = match.concept
         others = tuple(phrase for phrase in concept.page if phrase != match.phrase)
         weight = max(own, LEAST_OF_A_CONCEPT) * (WEAK if concept.weak else 1)
-        return Need(match.phrase, others, weight, concept)
+        return Need(match.phrase, others, weight, match.first, concept)
 
-    def _of_word(self, each: str, is_place: bool) -> Need:
-        weight = self._rarity.get(each, PLACE if is_place else UNSEEN)
-        return Need(each, (), weight, None, is_place)
+    def _of_word(self, each: str, at: int, is_place: bool) -> Need:
+        weight = PLACE if is_place else self._rarity.get(each, UNSEEN)
+        return Need(each, (), weight, at, None, is_place)
 
     def _mended(self, word: str, each: str) -> str:
         """The known stem that a misspelt word is nearest to; itself where none is near, or where it is known."""
@@ -87,6 +89,26 @@ class Reader:
             each, self._targets, scorer=DamerauLevenshtein.distance, score_cutoff=slips
         )
         return found[0] if found and found[0][0] == each[0] else each
+
+
+def _merged(needs: Sequence[Need]) -> list[Need]:
+    """What was said of one thing in several words is one need."""
+    by_concept: dict[int, Need] = {}
+    for need in needs:
+        before = by_concept.setdefault(id(need.concept), need)
+        if before is not need:
+            others = tuple(dict.fromkeys((*before.others, need.said)))
+            by_concept[id(need.concept)] = replace(
+                before, others=others, weight=before.weight + AGAIN * need.weight
+            )
+    return list(by_concept.values())
+
+
+def _weighed(needs: Iterable[Need]) -> tuple[Need, ...]:
+    kept = tuple(needs)
+    if all(need.is_place or (need.concept and need.concept.weak) for need in kept):
+        return kept
+    return tuple(replace(need, weight=PLACE_BESIDE) if need.is_place else need for need in kept)
 
 
 def _pairs(text: str) -> Sequence[tuple[str, str]]:

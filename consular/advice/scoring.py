@@ -24,7 +24,7 @@ FRAME = {
 }
 NAMES = (
     "text", "heading", "above", "usual", "usual_weak", "first", "covered", "covered_above", "own", "frame", "intro",
-    "part_of_concept", "place", "length", "warning", "meaning", "meaning_best",
+    "part_of_concept", "place", "place_heading", "length", "warning", "meaning", "meaning_heading",
 )  # fmt: skip
 
 
@@ -44,6 +44,7 @@ class Read:
 class Scored:
     passage: Passage
     values: tuple[float, ...]  # as NAMES
+    unmet: tuple[Need, ...]
 
 
 def read(passage: Passage) -> Read:
@@ -58,38 +59,38 @@ def read(passage: Passage) -> Read:
 def score(
     question: Question, passages: Sequence[Read], meanings: Sequence[tuple[float, float]] | None = None
 ) -> list[Scored]:
-    """Each passage's numbers. `meanings` are likenesses in meaning: of the heading with the text, of the best sentence."""
+    """Each passage's numbers. `meanings`: how near its whole text is, and its heading."""
     usual_length = sum(each.length for each in passages) / max(1, len(passages))
     alike = meanings or [(0.0, 0.0)] * len(passages)
     return [
-        Scored(each.passage, _values(question, each, usual_length, likeness))
+        Scored(each.passage, *_values(question, each, usual_length, likeness))
         for each, likeness in zip(passages, alike, strict=True)
     ]
 
 
 def _values(
     question: Question, each: Read, usual_length: float, likeness: tuple[float, float]
-) -> tuple[float, ...]:
+) -> tuple[tuple[float, ...], tuple[Need, ...]]:
     needs = question.needs
     whole = sum(need.weight for need in needs if not need.is_place) or 1.0
     text = [_in_text(need, each, usual_length) for need in needs]
     heading = [_in(need, each.heading) for need in needs]
     above = [_in(need, each.above) for need in needs]
     ranks = [(need, need.concept.rank_of(each.usual)) for need in needs if need.concept]
-    usual = {
-        need: 1 / sqrt(1 + rank) for need, rank in ranks if rank is not None and need.concept
-    }
+    usual = {need: 1 / sqrt(1 + rank) for need, rank in ranks if rank is not None and need.concept}
     met = [
         need
         for need, t, h in zip(needs, text, heading, strict=True)
         if t or h or (need in usual and not need.is_place)
     ]
+    places = {need.at for need in met}
+    unmet = tuple(need for need in needs if need.at not in places)
     met_above = [need for need, a in zip(needs, above, strict=True) if a and need not in met]
     strong = [value * need.weight for need, value in usual.items() if not need.concept.weak]  # type: ignore[union-attr]
     weak = [value for need, value in usual.items() if need.concept.weak]  # type: ignore[union-attr]
     own = [need for need in needs if f" {need.said} " in each.text or f" {need.said} " in each.heading]
     scale = sqrt(len(needs) or 1)
-    return (
+    values = (
         sum(t * need.weight for t, need in zip(text, needs, strict=True)) / scale / 5,
         sum(h * need.weight for h, need in zip(heading, needs, strict=True)) / scale / 5,
         sum(a * need.weight for a, need in zip(above, needs, strict=True)) / scale / 5,
@@ -103,10 +104,12 @@ def _values(
         float(each.usual == ""),
         float(any(need.concept and need.concept.part == each.passage.part for need in needs)),
         sum(1.0 for need in met if need.is_place),
+        sum(1.0 for need, h in zip(needs, heading, strict=True) if h and need.is_place),
         min(each.length, 300) / 300,
         float(each.passage.part == PARTS[0]),
         *likeness,
     )
+    return values, unmet
 
 
 def _in_text(need: Need, each: Read, usual_length: float) -> float:

@@ -86,7 +86,9 @@ class Vocabulary:
     def outsiders(self, said: Sequence[str]) -> int:
         """How many signs of a question that advice never answers."""
         spread = range(len(said))
-        phrases = (" ".join(said[first:last]) for first in spread for last in (first + 1, first + 2, first + 3))
+        phrases = (
+            " ".join(said[first:last]) for first in spread for last in (first + 1, first + 2, first + 3)
+        )
         return len(self.outside.intersection(phrases))
 
     @property
@@ -122,4 +124,3 @@ def _concept(entry: ConceptEntry) -> Concept:
     page = tuple(dict.fromkeys(" ".join(stems(each)) for each in entry.page))
     headings = tuple(compile(translate(plain(each))) for each in entry.headings)
     return Concept(page, headings, entry.part, entry.weak)
-
