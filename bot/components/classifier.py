@@ -90,8 +90,11 @@ class SentenceClassifier(GraphComponent, IntentClassifier):
         mean, spread = vectors.mean(0), vectors.std(0) + np.float32(1e-3)
         parts = self._parts((vectors - mean) / spread, self._counts.rows(texts))
         held = regression.apart(len(labels))
-        logits = regression.held_out(parts, labels, len(intents), held)
-        meaning, spelling = (part.fit(labels, len(intents)) for part in parts)
+        before = [part.fit(labels, len(intents), ~held) for part in parts]
+        logits = regression.blended(parts, before, held)
+        meaning, spelling = (
+            part.go_on(labels, len(intents), one) for part, one in zip(parts, before, strict=True)
+        )
         weights = meaning.weights / spread[:, None]
         self._fitted = {  # the standardising is folded into the weights: reading a message is one product
             "weights": weights,
