@@ -6,6 +6,7 @@ transaction as the message itself.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,7 +14,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.channels.interface import InboundMessage
-from api.conversations import choices
+from api.conversations import choices, continued
 from api.conversations.emergency import EmergencyResponse
 from api.conversations.quiet import Quiet
 from api.conversations.unaided import Pace, Unaided
@@ -74,7 +75,7 @@ class Reception:
         trace = new_trace()
         bind(trace)
         words = _clean(inbound.text)
-        finding = self._check.read(words)
+        alone = self._check.read(words)
         text = _clean(f"{words}\n{self._unaided.note(inbound.extras)}")
         async with self._database.write() as session:
             conversation = await conversations.find_or_open(session, inbound.channel, inbound.address, at)
@@ -82,7 +83,10 @@ class Reception:
             if known:
                 log.info("message.repeated", message_id=known.id, channel=inbound.channel)
                 return Receipt(known.id, conversation.id, False, conversation.quiet_since is not None)
-            message = await self._store(session, conversation, inbound, text, finding, pace, trace, at)
+            parts = await continued.before(session, conversation, at)
+            finding = continued.read(self._check, alone, parts, words)
+            text = f" {text}" if parts and inbound.text[:1].isspace() else text
+            message = await self._store(session, conversation, inbound, parts, text, finding, pace, trace, at)
             is_heard = await self._quiet.hear(session, conversation, message, words, at)
             held = not is_heard and await self._respond(session, conversation, message, at)
             if not message.emergency and not is_heard:
@@ -104,6 +108,7 @@ class Reception:
         session: AsyncSession,
         conversation: Conversation,
         inbound: InboundMessage,
+        parts: Sequence[Message],
         text: str,
         finding: Finding | None,
         pace: Pace,
@@ -123,7 +128,7 @@ class Reception:
             provider_id=inbound.provider_id,
             trace=trace,
             reference=reference.draw(),
-            country_slug=self._finder.country(text),
+            country_slug=self._finder.country(continued.join([*(part.text for part in parts), text])),
             language=self._languages.read(inbound.text),
             emergency=finding.intent if finding else None,
             emergency_phrase=finding.phrase[:200] if finding else None,
@@ -133,7 +138,7 @@ class Reception:
         )
         conversation.country_slug = message.country_slug or conversation.country_slug
         conversation.language = message.language or conversation.language
-        conversation.due_at = min(conversation.due_at or at, message.due_at or at)
+        continued.schedule(conversation, message, parts, at)
         session.add(message)
         await session.flush()
         await arrivals.hear(session, conversation, at)

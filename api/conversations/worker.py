@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.conversations import backoff, lease
+from api.conversations import backoff, continued, lease
 from api.conversations.emergency import EmergencyResponse
 from api.conversations.outcome import Outcome
 from api.live.hub import Hub
@@ -42,9 +42,10 @@ class LeaseLost(Exception):
 
 @dataclass(frozen=True)
 class Work:
-    """What a worker reads before it asks Rasa."""
+    """What a worker reads before it asks Rasa. `earlier` are the parts of a long text before its last one."""
 
     message_id: int
+    earlier: tuple[int, ...]
     handover: Handover
     turn: Turn
     trace: str
@@ -138,15 +139,16 @@ class Worker:
     async def _read(self, conversation_id: int) -> Work | None:
         async with self._database.read() as session:
             conversation = await session.get_one(Conversation, conversation_id)
-            message = await conversations.oldest_open(session, conversation_id)
-            if message is None:
+            parts = await continued.next_turn(session, conversation_id)
+            if not parts:
                 return None
+            message = parts[-1]
             case = await cases.open_case_of(session, conversation_id)
             replies = await conversations.replies_to(session, message.id)
             turn = Turn(
                 turn=f"{conversation_id}-{message.id}",
                 channel=message.channel,
-                text=message.text,
+                text=continued.join([part.text for part in parts]),
                 payload=message.payload,
                 memory=conversation.memory,
                 metadata={
@@ -157,7 +159,10 @@ class Worker:
                     "contact_id": conversation.contact_id,
                 },
             )
-            return Work(message.id, conversation.handover, turn, message.trace, has_holding=bool(replies))
+            earlier = tuple(part.id for part in parts[:-1])
+            return Work(
+                message.id, earlier, conversation.handover, turn, message.trace, has_holding=bool(replies)
+            )
 
     async def _ask(self, conversation_id: int, owner: str, work: Work) -> Answer:
         """Ask Rasa. When it is slow the person gets a holding reply, and the call goes on."""
@@ -213,6 +218,7 @@ class Worker:
             message = await session.get_one(Message, work.message_id)
             message.intent, message.confidence = answer.intent, answer.confidence
             await self._outcome.apply(session, conversation, message, answer, at)
+            await continued.settle(session, work.earlier, message)
             await conversations.release(session, conversation)
         self._hub.wake(Hub.WORK, conversation_id)
         log.info(
@@ -236,6 +242,7 @@ class Worker:
             await self._enqueue_holding(session, conversation, work)
             if message.attempts >= self._settings.attempts:
                 await self._give_up(session, conversation, message, at)
+            await continued.settle(session, work.earlier, message)
             await conversations.release(session, conversation)
         self._hub.wake(Hub.WORK, conversation_id)
         log.warning("message.postponed", message_id=work.message_id, attempts=message.attempts, reason=reason)
@@ -259,6 +266,7 @@ class Worker:
             if conversation.handover is Handover.OFFICER:  # else it was given back just now: the bot's turn
                 message = await session.get_one(Message, work.message_id)
                 message.status = Status.WITH_OFFICER
+                await continued.settle(session, work.earlier, message)
             await conversations.release(session, conversation)
         self._hub.wake(Hub.WORK, conversation_id)
 

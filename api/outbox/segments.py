@@ -22,20 +22,39 @@ def is_gsm(text: str) -> bool:
 
 def count(text: str) -> int:
     """The segments that a text takes; an empty one takes one."""
-    if is_gsm(text):
-        return _parts([2 if character in EXTENSION else 1 for character in text], GSM_ALONE, GSM_PART)
-    return _parts([2 if ord(character) > 0xFFFF else 1 for character in text], UCS2_ALONE, UCS2_PART)
+    return _parts(_widths(text), *_places(text))
+
+
+def width(text: str) -> int:
+    """The places that a text takes: septets in the GSM alphabet, else UTF-16 code units."""
+    return sum(_widths(text))
+
+
+def is_full(text: str) -> bool:
+    """Whether a text takes every place of one segment, alone or as a part of several."""
+    return width(text) in _places(text)
 
 
 def left(text: str) -> int:
     """Characters of the plainest kind that the text's last segment still takes."""
     used = count(text)
-    alphabet_alone, part = (GSM_ALONE, GSM_PART) if is_gsm(text) else (UCS2_ALONE, UCS2_PART)
-    most = alphabet_alone if used == 1 else part
+    alone, part = _places(text)
+    most = alone if used == 1 else part
     room = 0
     while room < most and count(text + "a" * (room + 1)) == used:
         room += 1
     return room
+
+
+def _places(text: str) -> tuple[int, int]:
+    """Of a segment alone, and of one in a message in parts."""
+    return (GSM_ALONE, GSM_PART) if is_gsm(text) else (UCS2_ALONE, UCS2_PART)
+
+
+def _widths(text: str) -> list[int]:
+    if is_gsm(text):
+        return [2 if character in EXTENSION else 1 for character in text]
+    return [2 if ord(character) > 0xFFFF else 1 for character in text]
 
 
 def _parts(widths: list[int], alone: int, part: int) -> int:

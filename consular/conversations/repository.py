@@ -127,6 +127,11 @@ async def drop_leases(session: AsyncSession) -> None:
 
 async def oldest_open(session: AsyncSession, conversation_id: int) -> Message | None:
     """The message that is answered next: strictly in the order in which they came."""
+    return next(iter(await open_inbound(session, conversation_id, 1)), None)
+
+
+async def open_inbound(session: AsyncSession, conversation_id: int, limit: int) -> Sequence[Message]:
+    """The messages that wait for an answer, oldest first."""
     query = (
         select(Message)
         .where(
@@ -135,9 +140,9 @@ async def oldest_open(session: AsyncSession, conversation_id: int) -> Message | 
             Message.status.in_(OPEN_INBOUND),
         )
         .order_by(Message.id)
-        .limit(1)
+        .limit(limit)
     )
-    return (await session.execute(query)).scalar_one_or_none()
+    return (await session.execute(query)).scalars().all()
 
 
 async def release(session: AsyncSession, conversation: Conversation) -> None:
@@ -174,13 +179,18 @@ async def latest(
 
 async def newest_inbound(session: AsyncSession, conversation_id: int) -> Message | None:
     """The last thing that the person said."""
+    return next(iter(await latest_inbound(session, conversation_id, 1)), None)
+
+
+async def latest_inbound(session: AsyncSession, conversation_id: int, limit: int) -> Sequence[Message]:
+    """The last things that the person said, oldest first."""
     query = (
         select(Message)
         .where(Message.conversation_id == conversation_id, Message.direction == Direction.IN)
         .order_by(Message.id.desc())
-        .limit(1)
+        .limit(limit)
     )
-    return (await session.execute(query)).scalar_one_or_none()
+    return (await session.execute(query)).scalars().all()[::-1]
 
 
 async def last_offer(session: AsyncSession, conversation_id: int) -> list[dict[str, str]]:
@@ -244,12 +254,14 @@ async def claim_outbound(
 ) -> Message | None:
     """Take the next message to send: each conversation's in order, never past one that is still unsent.
 
+    A lane that many are written to holds up no other: those that somebody waits for go first, each lane in its order.
     In a conversation that was closed quietly all wait, whoever wrote them.
     """
     earlier = aliased(Message)
     blocked = exists().where(
         and_(
             earlier.conversation_id == Message.conversation_id,
+            earlier.lane == Message.lane,
             earlier.direction == Direction.OUT,
             earlier.status == Status.QUEUED,
             earlier.sent_at.is_(None),  # one that is sent again, after a provider failed, holds up nothing
@@ -261,9 +273,9 @@ async def claim_outbound(
         .join(Conversation, Conversation.id == Message.conversation_id)
         .where(
             Message.direction == Direction.OUT,
-            earlier.lane == Message.lane,
             Message.status == Status.QUEUED,
             Message.due_at <= at,
+            Message.lane.in_(lanes),
             Conversation.quiet_since.is_(None),
             or_(Message.owner.is_(None), Message.lease_until < at),
             ~blocked,
@@ -275,7 +287,6 @@ async def claim_outbound(
     message = (await session.execute(candidate)).scalar_one_or_none()
     if message is not None:
         message.owner, message.lease_until = owner, at + lease
-            Message.lane.in_(lanes),
     return message
 
 

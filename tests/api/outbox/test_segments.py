@@ -65,3 +65,14 @@ def test_a_surrogate_pair_is_never_split_between_two_parts() -> None:
 @pytest.mark.parametrize("text", ["ç", "`", "\t", "Á", "ı", "\u00a0", "\u2026"])
 def test_what_only_looks_like_the_gsm_alphabet_is_not(text: str) -> None:
     assert not segments.is_gsm(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "places", "is_full"),
+    [("a" * 153, 153, True), ("a" * 160, 160, True), ("a" * 151 + "€", 153, True), ("a" * 152, 152, False),
+     ("م" * 67, 67, True), ("م" * 70, 70, True), ("م" * 65 + "\U0001f600", 67, True), ("م" * 153, 153, False)],
+)  # fmt: skip
+def test_the_places_of_a_text_are_counted_and_a_full_segment_known(
+    text: str, places: int, is_full: bool
+) -> None:
+    assert (segments.width(text), segments.is_full(text)) == (places, is_full)
