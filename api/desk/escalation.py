@@ -108,5 +108,5 @@ class Escalation:
     async def _tell_person(self, session: AsyncSession, conversation: Conversation, at: datetime) -> None:
         """That they have not been forgotten, and whom to call; not where an officer is there and says so better."""
         if conversation.officer_id is None:
-            minutes = await waiting.estimate(session, at)
+            minutes = await waiting.estimate(session, clock.severity_of(conversation), at)
             await self._speech.estimate(session, conversation, minutes, at)

@@ -19,6 +19,7 @@ from consular.database import Database
 from consular.desk import claims, clock, events, roster, routing, timers, waiting
 from consular.desk.levels import ServiceLevels
 from consular.desk.models import Step, Timer, TimerKind
+from consular.severity import Severity
 
 log = structlog.get_logger()
 
@@ -110,8 +111,12 @@ class Timekeeper:
         await session.delete(timer)
         await session.flush()
         await routing.route(session, self._levels, conversation, since, at)
-        if is_new and not conversation.urgency and not await self._is_anybody_free(session, conversation, at):
-            minutes = await waiting.estimate(session, at)
+        if (
+            is_new
+            and _may_be_told(conversation)
+            and not await self._is_anybody_free(session, conversation, at)
+        ):
+            minutes = await waiting.estimate(session, clock.severity_of(conversation), at)
             await self._speech.estimate(session, conversation, minutes, at)
 
     async def _heed(
@@ -140,3 +145,8 @@ class Timekeeper:
 
     async def _is_anybody_free(self, session: AsyncSession, conversation: Conversation, at: datetime) -> bool:
         return bool(await roster.present(session, conversation.post_slug, at, self._gone_after))
+
+
+def _may_be_told(conversation: Conversation) -> bool:
+    """Not where instructions that save a life were given just now, or where a phone that sounds again may harm."""
+    return conversation.urgency < Severity.CRITICAL.urgency and not conversation.discreet
