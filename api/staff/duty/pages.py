@@ -43,6 +43,7 @@ def build(parts: Parts) -> APIRouter:
             facts: dict[str, Any] = {
                 "sections": await reader.sections(session, levels, officer, parts.clock()),
                 "names": names,
+                "lasting": reader.lasting,
                 "said": said or Said(post=editable[0] if editable else ""),
                 "problems": problems or {},
                 "done": done,

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.staff.view import when
 from consular.desk import shifts
 from consular.desk.holidays import Holiday
 from consular.desk.levels import CENTRE, ServiceLevels
@@ -45,6 +47,13 @@ class Section:
     @property
     def now(self) -> list[Row]:
         return [row for row in self.rows if row.is_now]
+
+
+def lasting(start: datetime, end: datetime, zone: str) -> str:
+    """A time on an officer's own clock: "27 November 2026, 09:00 to 17:00 CET"; with both days where it has two."""
+    begun, ended = (at.astimezone(ZoneInfo(zone)) for at in (start, end))
+    until = f"{ended:%H:%M} {ended.tzname()}" if begun.date() == ended.date() else when(end, zone)
+    return f"{begun.day} {begun:%B %Y}, {begun:%H:%M} to {until}"
 
 
 def may_edit(officer: Officer, slug: str | None) -> bool:
