@@ -28,6 +28,8 @@ from api.desk.parts import DeskParts
 from api.desk.texting import Texting
 from api.files import pages as files
 from api.health import checks
+from api.govuk import parts as govuk
+from api.govuk.schedule import Keeper
 from api.live import postgres
 from api.live.hub import Hub
 from api.outbox.budget import Budget
@@ -36,6 +38,7 @@ from api.outbox.prepare import Wording
 from api.outbox.receipts import Receipts
 from api.outbox.undelivered import Undelivered
 from api.rasa.client import Bot, RasaClient
+from api.outreach.herald import Herald
 from api.readers import Readers
 from api.settings import Settings
 from api.staff import app as staff
@@ -69,6 +72,8 @@ class Service:
     wording: Wording
     room: Room
     clock: Callable[[], datetime] = now
+    keeper: Keeper
+    herald: Herald
 
 
 def assemble(
@@ -108,9 +113,12 @@ def assemble(
     again = Again(desk.desk, channels)
     console = room.make(hub, desk, again, channels, wording, read.briefing, settings.data_folder)
     return Service(
-        settings, database, hub, rasa, channels, intake, worker, dispatcher, desk, wording, console, clock
+        *(settings, database, hub, rasa, channels, intake, worker, dispatcher, desk, wording, console),
+        *(keeper, herald, clock),
     )
 
+    keeper = govuk.make_keeper(settings, database, clock)
+    herald = Herald(database, read.briefing.blocks, hub, clock)
 
 def create_app(service: Service) -> FastAPI:
     """The gateway over assembled parts."""
@@ -134,6 +142,7 @@ def create_app(service: Service) -> FastAPI:
     )
     app.include_router(webhook.build(service.channels, service.intake))
     app.include_router(files.build(service.database, service.clock))
+            service.clock,
     for channel in service.channels.values():
         routes = channel.routes()
         if routes is not None:
@@ -167,6 +176,9 @@ async def _running(service: Service, tasks: dict[str, asyncio.Task[None]]) -> As
         tasks["wake-ups"] = asyncio.create_task(postgres.relay(service.settings.database_url, service.hub))
     try:
         yield
+    tasks["herald"] = asyncio.create_task(service.herald.run())
+    if service.settings.govuk_every:
+        tasks["advice"] = asyncio.create_task(service.keeper.run())
     finally:
         for task in tasks.values():
             task.cancel()
@@ -178,6 +190,7 @@ async def _running(service: Service, tasks: dict[str, asyncio.Task[None]]) -> As
         await service.database.close()
 
 
+        await service.keeper.close()
 def from_settings(settings: Settings) -> FastAPI:
     """The gateway as it is served."""
     logs.configure(settings.log_format, settings.log_level)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 import uuid
 from collections.abc import AsyncIterator, Iterator
@@ -22,6 +23,7 @@ from consular.places.__main__ import compile_gazetteer
 from tests import postgres
 
 DATA = Path("data")
+os.environ["GOVUK_EVERY"] = "0"  # no test asks GOV.UK; those of fetching have a server of their own
 
 
 class Clock:

@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import typer
 
-from api.cli import audit, chat, data, dead, duty, parse, phone, serve, staff, up
+from api.cli import audit, chat, data, dead, duty, parse, phone, serve, staff, sync, up
 from consular.errors import ConsularError
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ app.command("parse")(parse.parse)
 app.command("phone")(phone.phone)
 app.command("migrate")(data.migrate)
 app.command("seed")(data.seed)
+app.command("sync")(sync.sync)
 app.command("check-data")(data.check_data)
 app.add_typer(dead.app, name="dead")
 staff.app.add_typer(duty.app, name="duty")

@@ -18,10 +18,9 @@ from typing import Any
 import httpx
 import stamina
 
-from api.outbox.pace import Pace
 from consular.advice.page import FOLDER
 from consular.advice.repository import Validators
-from consular.errors import NotFound, PermanentFailure, TemporaryFailure
+from consular.errors import ConsularError, NotFound, PermanentFailure, TemporaryFailure
 
 ROOT = "/api/content"
 ATTEMPTS = 4
@@ -60,11 +59,10 @@ class GovUk:
         headers = {"user-agent": agent, "accept": "application/json"}
         self._http = httpx.AsyncClient(base_url=base.rstrip("/"), headers=headers, timeout=timeout)
         self._timeout = timeout
-        self._pace = Pace(clock, pause)
         self._per_second = per_second
         self._clock = clock
         self._pause = pause
-        self._held_until = 0.0
+        self._next_turn = self._held_until = 0.0
         self._ending = ""
 
     async def close(self) -> None:
@@ -73,10 +71,10 @@ class GovUk:
     async def index(self, tags: Validators = NEVER) -> Answer:
         try:
             return await self._fetch(FOLDER, tags)
-        except (NotFound, PermanentFailure):
+        except (NotFound, PermanentFailure) as failure:
             if self._ending:
                 raise
-            return await self._index_of_files(tags)
+            return await self._index_of_files(tags, failure)
 
     async def page(self, slug: str, tags: Validators = NEVER) -> Answer:
         return await self._fetch(f"{FOLDER}/{slug}", tags)
@@ -84,13 +82,14 @@ class GovUk:
     async def organisation(self, slug: str, tags: Validators = NEVER) -> Answer:
         return await self._fetch(f"/world/organisations/{slug}", tags)
 
-    async def _index_of_files(self, tags: Validators) -> Answer:
+    async def _index_of_files(self, tags: Validators, first: ConsularError) -> Answer:
+        """Raises what went wrong at first where there is no such folder either."""
         self._ending = ".json"
         try:
             return await self._fetch(FOLDER, tags)
-        except Exception:
+        except ConsularError:
             self._ending = ""
-            raise
+            raise first from None
 
     async def _fetch(self, path: str, tags: Validators) -> Answer:
         """Raises Missing, TemporaryFailure once no further try may help, and PermanentFailure."""
@@ -113,8 +112,9 @@ class GovUk:
 
     async def _take_turn(self) -> None:
         """Within the rate, and not before the time that we were told."""
-        await self._pace.turn("govuk", self._per_second)
-        while (left := self._held_until - self._clock()) > 0:
+        turn = max(self._clock(), self._next_turn)
+        self._next_turn = turn + (1 / self._per_second if self._per_second else 0.0)
+        while (left := max(turn, self._held_until) - self._clock()) > 0:
             await self._pause(left)
 
     def _read(self, path: str, answer: httpx.Response, tags: Validators) -> Answer:

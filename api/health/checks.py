@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 
 import httpx
 from fastapi import APIRouter
@@ -11,8 +12,9 @@ from fastapi.responses import JSONResponse
 from sqlalchemy import text
 
 from api.rasa.client import Bot
+from consular.advice import repository as advice
 from consular.conversations import repository as conversations
-from consular.database import Database
+from consular.database import Database, now
 
 PATIENCE = 2.0  # seconds
 
@@ -23,6 +25,7 @@ def build(
     actions_url: str,
     stopped: Callable[[], list[str]],
     troubles: Callable[[], dict[str, str]] = dict,
+    clock: Callable[[], datetime] = now,
 ) -> APIRouter:
     """`stopped` names background tasks that have ended though they never should; `troubles` gives what an operator has
     to put right, by channel."""
@@ -49,14 +52,27 @@ def build(
         names = ("database", "rasa", "actions")
         answers = await asyncio.gather(*map(_is_well, (database_answers, rasa.ready, actions_answer)))
         parts = dict(zip(names, answers, strict=True))
-        waiting = {}
+        waiting: dict[str, int] = {}
+        held: dict[str, int | None] = {}
         if parts["database"]:
             async with database.read() as session:
                 waiting = await conversations.queue_depths(session)
+                held = _of_advice(await advice.holdings(session), clock())
         body = {"ready": all(answers), "parts": parts, "messages": waiting, "troubles": troubles()}
-        return JSONResponse(body, 200 if parts["database"] else 503)
+        return JSONResponse({**body, "advice": held}, 200 if parts["database"] else 503)
 
     return router
+
+
+def _of_advice(held: advice.Holdings, at: datetime) -> dict[str, int | None]:
+    """How many pages are held, and the seconds since GOV.UK last told us what is current; null where it never did.
+    Without a page the service answers from the facts that it ships."""
+    age = held.age(at)
+    return {
+        "pages": held.pages,
+        "behind": held.behind,
+        "age": None if age is None else round(age.total_seconds()),
+    }
 
 
 async def _is_well(ask: Callable[[], Awaitable[bool]]) -> bool:

@@ -8,7 +8,10 @@ import pytest
 from api.app import assemble, create_app
 from api.readers import Readers
 from api.settings import Settings
+from consular.advice import page, repository, turn
+from consular.advice.repository import Validators
 from tests.api.conftest import House
+from tests.consular.advice.sample import document
 from tests.fakes import FakeRasa
 
 
@@ -29,6 +32,16 @@ async def test_ready_counts_what_waits(house: House, client: httpx.AsyncClient) 
     house.rasa.down = True
     await house.says("hello")
     assert (await client.get("/health/ready")).json()["messages"]["received"] == 1
+
+
+async def test_ready_tells_how_old_the_advice_is(house: House, client: httpx.AsyncClient) -> None:
+    assert (await client.get("/health/ready")).json()["advice"] == {"pages": 0, "behind": 0, "age": None}
+    async with house.database.write() as session:
+        await turn.take(session, "us", house.clock(), by_hand=True)
+        await turn.note_index(session, {"freedonia": None}, Validators(), house.clock())
+        await repository.store(session, page.read(document()), Validators(), house.clock())
+    house.clock.forward(90)
+    assert (await client.get("/health/ready")).json()["advice"] == {"pages": 1, "behind": 0, "age": 90}
 
 
 @pytest.mark.parametrize("url", ["sqlite+aiosqlite:////nowhere/at/all.db", "postgresql://127.0.0.1:1/none"])

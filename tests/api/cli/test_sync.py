@@ -1,0 +1,95 @@
+"""`consular sync` in a process of its own, over real connections: what it says, and that being killed does no harm."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest_asyncio
+
+from consular.advice import repository
+from consular.database import Database
+from tests.api.channels.loopback import served
+from tests.api.govuk import fake
+from tests.api.govuk.fake import FakeGovUk
+
+CONSULAR = str(Path(sys.executable).parent / "consular")
+
+
+class Terminal:
+    """The command, and the GOV.UK that it is led to."""
+
+    def __init__(self, url: str, database_url: str, govuk: FakeGovUk) -> None:
+        self.govuk = govuk
+        self.database_url = database_url
+        self._environment = {
+            **os.environ,
+            "GOVUK_URL": url,
+            "DATABASE_URL": database_url,
+            "GOVUK_PER_SECOND": "0",
+        }
+
+    async def start(self, *arguments: str) -> asyncio.subprocess.Process:
+        return await asyncio.create_subprocess_exec(
+            *(CONSULAR, "sync", *arguments), env=self._environment, stderr=asyncio.subprocess.PIPE
+        )
+
+    async def run(self, *arguments: str) -> tuple[int, str]:
+        """The exit code, and what was said."""
+        process = await self.start(*arguments)
+        _, said = await process.communicate()
+        assert process.returncode is not None
+        return process.returncode, " ".join(said.decode().split())
+
+
+@pytest_asyncio.fixture
+async def terminal(seeded_url: str) -> AsyncIterator[Terminal]:
+    govuk = FakeGovUk("freedonia", "ruritania", "sylvania")
+    async with served(govuk.app) as url:
+        yield Terminal(url, seeded_url, govuk)
+
+
+async def test_it_says_what_it_did(terminal: Terminal) -> None:
+    assert await terminal.run() == (0, "Travel advice: 3 listed, 3 fetched.")
+    assert await terminal.run() == (0, "Travel advice: 3 listed.")
+    assert await terminal.run("--full") == (0, "Travel advice: 3 listed, 3 fetched.")
+    assert await terminal.run("--country", "ruritania") == (0, "Travel advice: 3 listed, 1 unchanged.")
+
+
+async def test_a_page_that_cannot_be_read_is_named_and_the_others_are_kept(terminal: Terminal) -> None:
+    terminal.govuk.pages["ruritania"] = {"details": {}}
+    code, said = await terminal.run()
+    assert code == 3
+    assert said.startswith("Travel advice: 3 listed, 2 fetched, 1 failed. ruritania: there is no slug")
+
+
+async def test_errors_that_we_foresee_are_one_sentence(terminal: Terminal) -> None:
+    code, said = await terminal.run("--country", "atlantis")
+    assert (code, said.partition(":")[0]) == (1, "GOV.UK's index has no page atlantis")
+    terminal.govuk.has_trouble(fake.INDEX, *[fake.status(403)] * 2)
+    assert await terminal.run() == (1, "GOV.UK answered with 403")
+
+
+async def test_killed_in_the_middle_it_goes_on_where_it_was(terminal: Terminal) -> None:
+    others = asyncio.Event()
+    terminal.govuk.has_trouble("sylvania", fake.no_end)
+    terminal.govuk.before = lambda name: others.set() if terminal.govuk.asked.count("sylvania") else None
+    process = await terminal.start()
+    await others.wait()
+    database = Database(terminal.database_url)
+    while await _pages(database) < 2:
+        await asyncio.wait({asyncio.create_task(process.wait())}, timeout=0.05)
+    process.send_signal(signal.SIGKILL)
+    await process.wait()
+    assert await terminal.run() == (0, "Travel advice: 3 listed, 1 fetched.")
+    assert terminal.govuk.bodies["freedonia"] == 1
+    await database.close()
+
+
+async def _pages(database: Database) -> int:
+    async with database.read() as session:
+        return (await repository.holdings(session)).pages
