@@ -27,9 +27,9 @@ from api.desk.again import Again
 from api.desk.parts import DeskParts
 from api.desk.texting import Texting
 from api.files import pages as files
-from api.health import checks
 from api.govuk import parts as govuk
 from api.govuk.schedule import Keeper
+from api.health import checks
 from api.live import postgres
 from api.live.hub import Hub
 from api.outbox.budget import Budget
@@ -37,8 +37,8 @@ from api.outbox.dispatcher import Dispatcher
 from api.outbox.prepare import Wording
 from api.outbox.receipts import Receipts
 from api.outbox.undelivered import Undelivered
-from api.rasa.client import Bot, RasaClient
 from api.outreach.herald import Herald
+from api.rasa.client import Bot, RasaClient
 from api.readers import Readers
 from api.settings import Settings
 from api.staff import app as staff
@@ -71,9 +71,9 @@ class Service:
     desk: DeskParts
     wording: Wording
     room: Room
-    clock: Callable[[], datetime] = now
     keeper: Keeper
     herald: Herald
+    clock: Callable[[], datetime] = now
 
 
 def assemble(
@@ -112,13 +112,13 @@ def assemble(
     dispatcher = Dispatcher(database, channels, wording, budget, undelivered, hub, settings, clock)
     again = Again(desk.desk, channels)
     console = room.make(hub, desk, again, channels, wording, read.briefing, settings.data_folder)
+    keeper = govuk.make_keeper(settings, database, clock)
+    herald = Herald(database, read.briefing.blocks, hub, clock)
     return Service(
         *(settings, database, hub, rasa, channels, intake, worker, dispatcher, desk, wording, console),
         *(keeper, herald, clock),
     )
 
-    keeper = govuk.make_keeper(settings, database, clock)
-    herald = Herald(database, read.briefing.blocks, hub, clock)
 
 def create_app(service: Service) -> FastAPI:
     """The gateway over assembled parts."""
@@ -138,11 +138,11 @@ def create_app(service: Service) -> FastAPI:
             service.settings.actions_url,
             lambda: [name for name, task in tasks.items() if task.done()],
             lambda: _troubles(service.channels),
+            service.clock,
         )
     )
     app.include_router(webhook.build(service.channels, service.intake))
     app.include_router(files.build(service.database, service.clock))
-            service.clock,
     for channel in service.channels.values():
         routes = channel.routes()
         if routes is not None:
@@ -172,13 +172,13 @@ async def _running(service: Service, tasks: dict[str, asyncio.Task[None]]) -> As
     tasks["worker"] = asyncio.create_task(service.worker.run())
     tasks["timekeeper"] = asyncio.create_task(service.desk.timekeeper.run())
     tasks["dispatcher"] = asyncio.create_task(service.dispatcher.run())
+    tasks["herald"] = asyncio.create_task(service.herald.run())
+    if service.settings.govuk_every:
+        tasks["advice"] = asyncio.create_task(service.keeper.run())
     if not service.database.is_sqlite:
         tasks["wake-ups"] = asyncio.create_task(postgres.relay(service.settings.database_url, service.hub))
     try:
         yield
-    tasks["herald"] = asyncio.create_task(service.herald.run())
-    if service.settings.govuk_every:
-        tasks["advice"] = asyncio.create_task(service.keeper.run())
     finally:
         for task in tasks.values():
             task.cancel()
@@ -186,11 +186,11 @@ async def _running(service: Service, tasks: dict[str, asyncio.Task[None]]) -> As
         for channel in service.channels.values():
             if hasattr(channel, "close"):
                 await channel.close()
+        await service.keeper.close()
         await service.rasa.close()
         await service.database.close()
 
 
-        await service.keeper.close()
 def from_settings(settings: Settings) -> FastAPI:
     """The gateway as it is served."""
     logs.configure(settings.log_format, settings.log_level)
