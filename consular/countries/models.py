@@ -34,6 +34,7 @@ class Country(Base):
     parts: Mapped[list[str]] = mapped_column(JSON)
     source: Mapped[str] = mapped_column(Text)
     checked_on: Mapped[date]
+    key_facts: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     digest: Mapped[str] = mapped_column(String(64))
 
     def numbers_for(self, service: Service) -> list[EmergencyNumber]:

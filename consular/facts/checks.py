@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Set
 
+from consular.facts import consistency
 from consular.facts.bundle import Facts
 from consular.facts.problems import Problem
 
 # Placeholders that replies take from countries, posts and advice: a service page's fact may not use these.
 RESERVED = {
     "country", "numbers", "post", "advice_link", "alert", "lawyers", "translators", "funeral_directors",
-    "death_guide", "prisoner_pack", "checked",
+    "death_guide", "prisoner_pack", "checked", "entry_facts", "health_facts", "laws_facts", "safety_facts",
+    "regional_facts",
 }  # fmt: skip
 
 
@@ -36,6 +38,8 @@ def _check_countries(facts: Facts, posts: Set[str]) -> Iterator[Problem]:
         if fact.posts and fact.territory:
             fix = "write posts: [] (the local authorities help there), or territory: false"
             yield document.problem(("posts",), "names a post for a British Overseas Territory", fix)
+        for location, fault, remedy in consistency.faults(fact.key_facts, fact.parts, fact.alert_status):
+            yield document.problem(location, fault, remedy)
 
 
 def _check_posts(facts: Facts, countries: Set[str]) -> Iterator[Problem]:

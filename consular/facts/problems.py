@@ -17,6 +17,7 @@ _FIXES = {
     "string_too_long": "shorten it",
     "list_type": "write a list: one item a line, each after a hyphen",
     "too_short": "add at least one item",
+    "too_long": "shorten it",
     "dict_type": "write a field and its value on each line",
     "model_type": "write a field and its value on each line",
     "bool_type": "write true or false",

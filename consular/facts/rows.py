@@ -40,9 +40,10 @@ def build(facts: Facts) -> Rows:
 
 
 def _country(fact: CountryFact) -> Row:
-    row = fact.model_dump(exclude={"emergency", "posts", "links"})
+    row = fact.model_dump(exclude={"emergency", "posts", "links", "key_facts"})
     row["emergency"] = fact.emergency.model_dump(mode="json", exclude_none=True)
     row["links"] = fact.links.model_dump(exclude_none=True)
+    row["key_facts"] = fact.key_facts.model_dump(mode="json", exclude_none=True)
     return _sign(row, fact.posts)
 
 

@@ -20,6 +20,7 @@ from pydantic import (
 )
 
 from consular.countries.emergency import Absence
+from consular.facts.key_facts import KeyFactsFact
 from consular.facts.text import Dialled, Key, Link, Plain, Slug, Text, fit_button, refuse
 from consular.severity import Severity
 
@@ -92,6 +93,7 @@ class CountryFact(Fact):
     parts: list[Slug]
     source: Link
     checked_on: date
+    key_facts: KeyFactsFact
 
 
 class Phone(Fact):

@@ -29,9 +29,32 @@ emergency:
 posts:
   - british-embassy-bamako
 links: {}
-parts: [health]
+parts: [warnings-and-insurance, entry-requirements, safety-and-security, health]
 source: https://www.gov.uk/foreign-travel-advice/mali
 checked_on: 2026-08-22
+key_facts:
+  read_on: 2026-08-22
+  entry:
+    part: entry-requirements
+    passport_rule: from_arrival
+    passport_months: 6
+    visa: before_travel
+    authorisations: [Entry card]
+  health:
+    part: health
+    risks: [malaria, rabies]
+  laws:
+    part: safety-and-security
+    alcohol: restricted
+    alcohol_age: 18
+  safety:
+    part: safety-and-security
+    terrorism: very_likely
+  warnings:
+    part: warnings-and-insurance
+    advises_against:
+      - level: all
+        region: whole country
 """
 NIGER = MALI.replace("mali", "niger").replace("Mali", "Niger").replace('"ML"', '"NE"')
 BAMAKO = """\
