@@ -56,6 +56,7 @@ class Settings(BaseSettings):
     holding_after: float = Field(2.0, gt=0, lt=3)
 
     workers: int = Field(8, ge=1, le=64)
+    replicas: int = Field(1, ge=1, le=100)
     lease: float = Field(8.0, gt=1)
     attempts: int = Field(12, ge=1)
     messages_per_minute: int = Field(30, ge=1)
@@ -81,12 +82,6 @@ class Settings(BaseSettings):
     telegram_token: SecretStr = SecretStr("")
     telegram_polling: bool = False
     telegram_api_url: str = "https://api.telegram.org"
-
-    govuk_url: str = "https://www.gov.uk"
-    govuk_contact: str = ""
-    govuk_every: float = Field(900.0, ge=0)
-    govuk_per_second: int = Field(8, ge=0)
-    advice_old_after: float = Field(86_400.0, gt=0)
 
     officer_gone_after: float = Field(300.0, ge=30)
     smtp_host: str = ""

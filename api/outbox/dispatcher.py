@@ -73,7 +73,7 @@ class Dispatcher:
         self._hub = hub
         self._clock = clock
         self._lease = timedelta(seconds=max(settings.lease, 30))
-        self._pace = Pace()
+        self._pace = Pace(settings.replicas)
 
     async def run(self) -> None:
         """Send until cancelled."""

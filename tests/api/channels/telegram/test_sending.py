@@ -44,7 +44,7 @@ async def test_one_persons_wait_does_not_hold_up_another(chat: Chat) -> None:
 async def test_all_chats_together_get_no_more_than_telegram_takes_in_a_second(chat: Chat) -> None:
     time = Time()
     began = time.now
-    chat.house.service.dispatcher._pace = Pace(time, time.pause)
+    chat.house.service.dispatcher._pace = Pace(clock=time, pause=time.pause)
     for number in range(31):
         await chat.deliver(Person(7000 + number).says("hello"))
     await chat.house.work()
