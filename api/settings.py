@@ -83,6 +83,12 @@ class Settings(BaseSettings):
     telegram_polling: bool = False
     telegram_api_url: str = "https://api.telegram.org"
 
+    govuk_url: str = "https://www.gov.uk"
+    govuk_contact: str = ""
+    govuk_every: float = Field(900.0, ge=0)
+    govuk_per_second: int = Field(8, ge=0)
+    advice_old_after: float = Field(86_400.0, gt=0)
+
     officer_gone_after: float = Field(300.0, ge=30)
     smtp_host: str = ""
     smtp_port: int = 587
