@@ -18,7 +18,7 @@ from consular.database import now
 from consular.staff import accounts, links
 from consular.staff.accounts import Particulars
 from consular.staff.models import Officer, Role
-from tests.browser.service import RunningService
+from tests.browser.service import RunningService, newest
 
 PATIENCE = 15_000  # ms
 WIDE: ViewportSize = {"width": 1280, "height": 900}
@@ -106,6 +106,16 @@ class Desk:
         rasa.effects[text] = WANTS_OFFICER
         found = self.says(text, address, channel)
         self.until(lambda: self.conversation(found).post_slug is not None)
+        return found
+
+    def newest(self) -> int:
+        """The id of the conversation that was opened last."""
+
+        async def read(parts: Service) -> int:
+            async with parts.database.read() as session:
+                return await newest(session)
+
+        found: int = self.service.ask(read)
         return found
 
     def conversation(self, conversation_id: int) -> Conversation:

@@ -7,6 +7,7 @@ import json
 import socket
 import threading
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -77,6 +78,7 @@ class RunningService:
         self.rasa = rasa
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
+        self.ahead = timedelta()  # of the machine's clock
         self._service: Service | None = None
         self._server: uvicorn.Server | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -96,7 +98,7 @@ class RunningService:
 
     async def _serve(self, started: threading.Event) -> None:
         client = RasaClient("http://rasa", "token", 20, httpx.MockTransport(self.rasa))
-        self._service = assemble(self.settings, client, read=self._read)
+        self._service = assemble(self.settings, client, self._now, self._read)
         self._loop = asyncio.get_running_loop()
         config = uvicorn.Config(
             create_app(self._service),
@@ -107,6 +109,9 @@ class RunningService:
         )
         self._server = ToldServer(config, started)
         await self._server.serve()
+
+    def _now(self) -> datetime:
+        return now() + self.ahead
 
     def stop(self) -> None:
         assert self._server and self._thread

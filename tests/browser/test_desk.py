@@ -187,6 +187,16 @@ def test_a_failed_message_offers_again_another_channel_and_a_call(desk: Desk) ->
     expect(part).to_contain_text("Not delivered by SMS: the phone could not be reached.")
     expect(part.get_by_role("link", name="Call instead")).to_be_visible()
     expect(part.get_by_role("button", name="Try again")).to_be_visible()
+    part.get_by_role("link", name="Call instead").click()
+    expect(page.locator("#numbers")).to_be_focused()
+    expect(page.locator("#numbers").get_by_role("link", name=number)).to_have_attribute(
+        "href", f"tel:{number}"
+    )
+    part.get_by_role("button", name="Try again").click()
+    expect(page.locator("main")).to_contain_text("The message is on its way again.")
+    desk.until(lambda: desk.status("Can you read this?") in (Status.SENT, Status.DELIVERED))
+    desk.change(fail)
+    desk.wake(conversation)
     part.get_by_role("button", name="Send by WhatsApp").click()
     expect(page.locator("main")).to_contain_text("The message is on its way again.")
     desk.until(lambda: desk.status("Can you read this?") in (Status.SENT, Status.DELIVERED))

@@ -53,6 +53,9 @@ def test_the_queue_is_without_violations_full_empty_filtered_and_with_its_shortc
     desk.asks("a person for me", desk.number())
     go(page, desk, "/queue")
     look(page, "full")
+    page.get_by_text("Give the chosen ones to an officer").click()
+    page.locator("[id^=choose-]").first.check()
+    look(page, "giving")
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_be_visible()
     look(page, "shortcuts")
@@ -76,6 +79,20 @@ def test_a_conversation_is_without_violations_in_each_of_its_states(
     other = desk.officer("Sol Other")
     go(other, desk, f"/conversations/{conversation}")
     look(other, "somebody else's")
+
+
+def test_a_conversation_with_a_file_is_without_violations_and_may_be_translated(desk: Desk) -> None:
+    page = desk.officer("Ria File")
+    conversation = desk.asks("Bonjour, je veux parler avec une personne s'il vous plaît", "a-visitor", "web")
+    go(page, desk, f"/conversations/{conversation}")
+    page.get_by_role("button", name="Take it").click()
+    file = {"name": "form.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 form"}
+    page.get_by_label("File to send with it").set_input_files(file)
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.locator("#entries").get_by_role("link", name="form.pdf")).to_be_visible()
+    look(page, "with a file")
+    expect(page.locator(".entry--person .entry__text").first).to_have_attribute("lang", "fr")
+    assert page.locator("[translate=no], .notranslate, meta[name=google][content=notranslate]").count() == 0
 
 
 def test_a_page_that_is_cut_off_is_without_violations(desk: Desk, held: tuple[Page, int]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from consular.staff.models import Role
@@ -85,7 +87,9 @@ def test_what_is_known_of_the_person_appears_beside_the_conversation_by_itself(d
     expect(page.locator("#side")).to_contain_text("Country not known")
     desk.says("my husband was arrested in Madrid", number)
     expect(page.locator("#side")).to_contain_text("Spain")
-    expect(page.locator("#side").get_by_role("button", name="Add the link to travel advice")).to_be_visible()
+    page.get_by_label("Reply by").fill("Read this:")
+    page.locator("#side").get_by_role("button", name="Add the link to Entry requirements").click()
+    expect(page.get_by_label("Reply by")).to_have_value(re.compile("Read this:.*/spain/entry-requirements"))
 
 
 def test_the_time_that_is_left_follows_the_server_and_not_only_this_browsers_clock(desk: Desk) -> None:

@@ -12,7 +12,7 @@ export function startClocks(): void {
 
 function tick(): void {
   const now = Date.now();
-  for (const clock of document.querySelectorAll<HTMLElement>("[data-left]")) {
+  for (const clock of document.querySelectorAll<HTMLElement>("[data-left]:not(template)")) {
     const given = Number(clock.dataset["left"]);
     const known = seen.get(clock);
     const began = known?.left === given ? known.began : now;

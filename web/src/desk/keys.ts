@@ -107,7 +107,10 @@ function send(target: HTMLElement, event: KeyboardEvent): void {
   form.querySelector<HTMLElement>("button:not([formaction]):not([type=button])")?.click();
 }
 
+const PRESSED = /^(button|checkbox|file|radio|submit)$/; // inputs that nobody writes in
+
 function isWriting(target: HTMLElement): boolean {
+  if (target instanceof HTMLInputElement && PRESSED.test(target.type)) return false;
   return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
 }
 
