@@ -23,7 +23,7 @@ setup: var/stamps/service var/stamps/bot var/stamps/web var/places.json var/sent
 
 model: var/models/consular.tar.gz ## train the language model, if what it learns from has changed
 
-test: setup var/stamps/chromium ## linters, types and all tests, as continuous integration runs them
+test: setup var/stamps/chromium var/rasa-webchat.js ## linters, types and all tests, as continuous integration runs them
 	@$(PYTHON) deploy/verify.py
 
 lint: var/stamps/service ## style, imports and the direction of arrows
@@ -79,6 +79,9 @@ var/stamps/web: $(WEB) var/stamps/service
 var/stamps/chromium: | var/stamps/service
 	@$(STEP) "Looking for a browser for the tests" $(PYTHON) deploy/chromium.py
 	@touch $@
+
+var/rasa-webchat.js: deploy/webchat.py | var/stamps/web
+	@$(STEP) "Fetching the rasa-webchat widget for the tests" $(PYTHON) deploy/webchat.py $@
 
 var/places.json: $(FACTS) $(wildcard consular/places/*.py) var/stamps/service
 	@$(STEP) "Compiling the gazetteer" .venv/bin/python -m consular.places data $@
