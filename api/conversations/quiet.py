@@ -79,7 +79,7 @@ class Quiet:
     ) -> None:
         """Nobody can know who writes now: officers read it, and nothing goes out."""
         message.status = Status.WITH_OFFICER
-        if keywords.is_opt_out(words):
+        if keywords.is_opt_out(words) or keywords.is_no_alerts(words):
             await presence.unsubscribe(session, conversation.contact_id, None)
         if message.emergency:
             await self._response.report(session, conversation, message, message.emergency, at)

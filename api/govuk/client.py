@@ -79,9 +79,6 @@ class GovUk:
     async def page(self, slug: str, tags: Validators = NEVER) -> Answer:
         return await self._fetch(f"{FOLDER}/{slug}", tags)
 
-    async def organisation(self, slug: str, tags: Validators = NEVER) -> Answer:
-        return await self._fetch(f"/world/organisations/{slug}", tags)
-
     async def _index_of_files(self, tags: Validators, first: ConsularError) -> Answer:
         """Raises what went wrong at first where there is no such folder either."""
         self._ending = ".json"

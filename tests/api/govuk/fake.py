@@ -62,7 +62,6 @@ class FakeGovUk:
     def __init__(self, *slugs: str) -> None:
         self.pages: dict[str, Any] = {slug: document(slug) for slug in slugs}
         self.listed: dict[str, str] = dict.fromkeys(slugs, UPDATED)
-        self.organisations: dict[str, Any] = {}
         self.ending = ""
         self.asked: list[str] = []
         self.agents: set[str] = set()
@@ -106,10 +105,9 @@ class FakeGovUk:
             return RedirectResponse(f"/api/content/{path}/", 301)  # as for a folder of files
         if name == INDEX:
             return self._document(request, name, self.index())
-        found = self.organisations if path.startswith("world/") else self.pages
-        if name not in found:
+        if name not in self.pages:
             return JSONResponse({"error": "not found"}, 404)
-        return self._document(request, name, found[name])
+        return self._document(request, name, self.pages[name])
 
     def _document(self, request: Request, name: str, content: Any) -> Response:
         body = json.dumps(content).encode()

@@ -273,3 +273,12 @@ async def test_an_amendment_that_warns_of_no_more_is_not_told(
     news._published -= timedelta(days=1)
     await news.publish("Silent.", status)
     assert await news.tell() == []
+
+
+async def test_the_word_counts_in_a_chat_that_was_closed_quietly_and_is_not_answered(news: Newsroom) -> None:
+    await news.subscribe()
+    await news.conversation(quiet_since=NOON)
+    await news.house.says("MUTE")
+    await news.conversation(quiet_since=None)
+    await news.publish("Leave now.", (WHOLE,))
+    assert await news.tell() == []
