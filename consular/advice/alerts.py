@@ -21,6 +21,7 @@ from consular.database import Moment
 from consular.presence import repository as presence
 from consular.presence.models import Presence, Subscription
 
+PLACES_AT_ONCE = 200  # SQLite takes no more than a thousand conditions in one statement
 ONE_A_DAY = timedelta(hours=24)
 STAY = timedelta(days=90)  # how long a stay without a last day is taken to go on
 TOLD = (ChangeKind.UPDATED, ChangeKind.WITHDRAWN)
@@ -43,9 +44,11 @@ async def announce(session: AsyncSession, change: AdviceChange, at: datetime) ->
         due.setdefault(when, []).append((stay, spoken_of))
     for when, wheres in due.items():
         values = (Subscription.contact_id, literal(change.id), literal(grave), literal(when, Moment))
-        chosen = _subscribers(change, at, *values).where(or_(*(_is_at(where, at) for where in wheres)))
-        columns = ["contact_id", "change_id", "is_grave", "due_at"]
-        await session.execute(insert(AdviceAlert).from_select(columns, chosen))
+        for start in range(0, len(wheres), PLACES_AT_ONCE):
+            there = or_(*(_is_at(where, at) for where in wheres[start : start + PLACES_AT_ONCE]))
+            chosen = _subscribers(change, at, *values).where(there)
+            columns = ["contact_id", "change_id", "is_grave", "due_at"]
+            await session.execute(insert(AdviceAlert).from_select(columns, chosen))
 
 
 def _subscribers(change: AdviceChange, at: datetime, *columns: Any) -> Select[Any]:

@@ -82,6 +82,13 @@ async def test_one_broken_page_stops_no_other(desk: Desk) -> None:
     assert (await desk.run()).fetched == ["ruritania"]
 
 
+async def test_a_page_that_nobody_foresaw_stops_no_other(desk: Desk) -> None:
+    desk.govuk.publish("ruritania", UPDATED, parts={"health": "<div>" * 5000 + "deep"})
+    report = await desk.run()
+    assert report.failed == {"ruritania": "RecursionError"}
+    assert sorted(report.fetched) == ["freedonia", "sylvania"]
+
+
 async def test_a_document_of_another_page_is_refused(desk: Desk) -> None:
     desk.govuk.pages["ruritania"] = desk.govuk.pages["sylvania"]
     assert (await desk.run()).failed == {"ruritania": "the document is that of sylvania"}

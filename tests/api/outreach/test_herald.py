@@ -265,6 +265,19 @@ async def test_two_hundred_subscribers_are_noted_in_one_statement(news: Newsroom
         assert len((await session.execute(select(AdviceAlert))).all()) == 200
 
 
+async def test_wherever_subscribers_are_each_is_noted_once(
+    news: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(alerts, "PLACES_AT_ONCE", 1)
+    for address, country in (("one", "kenya"), ("two", "spain"), ("three", "egypt")):
+        await news.subscribe(address, country)
+        async with news.house.database.write() as session:
+            made = await conversations.find_or_open(session, "web", address, NOON)
+            await presence.subscribe(session, made.contact_id, EGYPT, NOON)
+    await news.publish("One.")
+    assert len(await news.tell()) == 3
+
+
 @pytest.mark.parametrize("status", [(PARTS,), ()])
 async def test_an_amendment_that_warns_of_no_more_is_not_told(
     news: Newsroom, status: tuple[str, ...]
