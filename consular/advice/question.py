@@ -45,6 +45,11 @@ class Question:
     needs: tuple[Need, ...]
     outsiders: int
 
+    @property
+    def is_vague(self) -> bool:
+        """Whether it asks for nothing in particular: "is it safe", "advice please"."""
+        return all(need.concept is not None and need.concept.weak for need in self.needs)
+
 
 class Reader:
     """`rarity` gives for a stem how telling it is: the logarithm of how few passages of all pages have it."""

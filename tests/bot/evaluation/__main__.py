@@ -1,4 +1,4 @@
-"""`make evaluate`: scores the fixed check, the model and the place finder, and prints the report as Markdown.
+"""`make evaluate`: scores the fixed check, the model, the place finder and the search of advice, and prints the report as Markdown.
 
 `python -m tests.bot.evaluation [--errors]`; with --errors the worst mistakes are listed, to learn from kinds of
 mistakes, never to copy a message into the training data.
@@ -20,6 +20,7 @@ from consular.places import finder as places
 from tests.bot.evaluation import scores
 from tests.bot.evaluation.floors import CEILINGS, FLOORS
 from tests.bot.evaluation.messages import AUTHORS, Sample, read
+from tests.bot.evaluation.passages import report as passages
 from tests.bot.evaluation.scores import Read
 
 BATCH = 50
@@ -132,6 +133,7 @@ async def main(show_errors: bool) -> int:
     async with available(settings.load(), 120, tell) as rasa:
         reads, times = await score(read(), rasa)
     print(report(reads, times))
+    print(f"\n{await passages.make(show_errors)}")
     if show_errors:
         print("\n".join(_errors(reads)))
     return 0

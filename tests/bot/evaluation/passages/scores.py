@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from consular.advice.page import Passage
 from consular.advice.search import Found, Search
-from tests.bot.evaluation.passages import questions
 from tests.bot.evaluation.passages.questions import Asked
 from tests.bot.evaluation.scores import share
 
-FIRST_FLOOR, THREE_FLOOR, DECLINED_FLOOR = 0.80, 0.93, 0.80
+FLOORS = {"first": 0.80, "top_three": 0.93, "declined": 0.80}
 Result = tuple[Asked, Found]
 
 
-def run(search: Search, asked: Sequence[Asked]) -> list[Result]:
-    return [(one, search.find(one.question, one.country, questions.passages(one.country))) for one in asked]
+def run(search: Search, asked: Sequence[Asked], pages: Mapping[str, Sequence[Passage]]) -> list[Result]:
+    return [(one, search.find(one.question, one.country, pages[one.country])) for one in asked]
 
 
 def figures(results: Sequence[Result]) -> dict[str, float]:
