@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -20,11 +22,12 @@ class Knowledge:
     catalogue: dict[str, Intent]
     briefing: Briefing
     discreet: frozenset[str] = frozenset()  # emergencies of which nobody else may hear
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     async def brief(self, country: str | None, place: str | None = None) -> dict[str, str]:
         """Every placeholder that a reply may use, for a country or for none."""
         async with self.database.read() as session:
-            return await self.briefing.brief(session, country, place)
+            return await self.briefing.brief(session, country, place, self.clock())
 
     async def names_of(self, slugs: tuple[str, ...]) -> list[str]:
         """The countries' names, in the same order; a slug that is no country is left out."""

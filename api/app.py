@@ -18,6 +18,7 @@ from api.channels.intake import Intake
 from api.channels.interface import Channel
 from api.channels.thinking import Thinking
 from api.conversations.emergency import EmergencyResponse
+from api.conversations.placing import Placing
 from api.conversations.quiet import Quiet
 from api.conversations.reception import Reception
 from api.conversations.unaided import Unaided
@@ -94,10 +95,13 @@ def assemble(
         str, Channel
     ] = {}  # filled below: what is made in between looks channels up when it needs them
     unaided = Unaided(
-        read.briefing.blocks, wording, lambda name: channels[name].limits if name in channels else None
+        read.briefing, wording, lambda name: channels[name].limits if name in channels else None
     )
+    placing = Placing(read.whereabouts, read.briefing.blocks)
     quiet = Quiet(read.briefing.blocks, response)
-    reception = Reception(database, read.check, read.finder, read.languages, response, unaided, quiet, hub)
+    reception = Reception(
+        database, read.check, read.finder, placing, read.languages, response, unaided, quiet, hub
+    )
     undelivered = Undelivered(channels)
     receipts = Receipts(database, undelivered, hub, clock)
     desk = parts.make(settings, database, channels, read.briefing.blocks, hub, clock)

@@ -9,8 +9,9 @@ from consular.emergency import check, guidance
 from consular.emergency.check import Check
 from consular.emergency.guidance import Guidance
 from consular.languages.reader import LanguageReader
-from consular.places import finder
+from consular.places import finder, whereabouts
 from consular.places.finder import Finder
+from consular.places.whereabouts import Whereabouts
 from consular.replies.briefing import Briefing
 
 
@@ -23,6 +24,7 @@ class Readers:
     finder: Finder
     languages: LanguageReader
     briefing: Briefing
+    whereabouts: Whereabouts
 
 
 def load(settings: Settings) -> Readers:
@@ -34,4 +36,5 @@ def load(settings: Settings) -> Readers:
         places,
         LanguageReader(),
         Briefing(settings.data_folder, places),
+        whereabouts.load(places.destinations),
     )

@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import typer
 
-from api.cli import audit, chat, data, dead, duty, find, parse, phone, serve, staff, sync, up
+from api.cli import audit, chat, data, dead, duty, find, parse, phone, serve, staff, sync, up, where
 from consular.errors import ConsularError
 
 app = typer.Typer(
@@ -21,6 +21,7 @@ app.command("serve")(serve.serve)
 app.command("chat")(chat.chat)
 app.command("parse")(parse.parse)
 app.command("find")(find.find)
+app.command("where")(where.where)
 app.command("phone")(phone.phone)
 app.command("migrate")(data.migrate)
 app.command("seed")(data.seed)

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.channels.interface import InboundMessage
 from api.conversations import choices, continued
 from api.conversations.emergency import EmergencyResponse
+from api.conversations.placing import Placed, Placing
 from api.conversations.quiet import Quiet
 from api.conversations.unaided import Pace, Unaided
 from api.live.hub import Hub
@@ -55,6 +56,7 @@ class Reception:
         database: Database,
         check: Check,
         finder: Finder,
+        placing: Placing,
         languages: LanguageReader,
         response: EmergencyResponse,
         unaided: Unaided,
@@ -64,6 +66,7 @@ class Reception:
         self._database = database
         self._check = check
         self._finder = finder
+        self._placing = placing
         self._languages = languages
         self._response = response
         self._unaided = unaided
@@ -76,7 +79,8 @@ class Reception:
         bind(trace)
         words = _clean(inbound.text)
         alone = self._check.read(words)
-        text = _clean(f"{words}\n{self._unaided.note(inbound.extras)}")
+        placed = self._placing.place(inbound.extras)
+        text = _clean(f"{words}\n{self._unaided.note(placed.extras)}")
         async with self._database.write() as session:
             conversation = await conversations.find_or_open(session, inbound.channel, inbound.address, at)
             known = await conversations.by_provider_id(session, inbound.channel, inbound.provider_id)
@@ -86,11 +90,13 @@ class Reception:
             parts = await continued.before(session, conversation, at)
             finding = continued.read(self._check, alone, parts, words)
             text = f" {text}" if parts and inbound.text[:1].isspace() else text
-            message = await self._store(session, conversation, inbound, parts, text, finding, pace, trace, at)
+            message = await self._store(
+                session, conversation, inbound, parts, text, placed, finding, pace, trace, at
+            )
             is_heard = await self._quiet.hear(session, conversation, message, words, at)
             held = not is_heard and await self._respond(session, conversation, message, at)
             if not message.emergency and not is_heard:
-                await self._unaided.answer(session, conversation, message, words, inbound.extras, pace, at)
+                await self._unaided.answer(session, conversation, message, words, placed, pace, at)
         self._hub.wake(Hub.WORK, conversation.id)
         log.info(
             "message.received",
@@ -103,6 +109,12 @@ class Reception:
         )
         return Receipt(message.id, conversation.id, True, conversation.quiet_since is not None)
 
+    def _country(self, words: str, text: str, placed: Placed) -> str | None:
+        """What the words say; else the place on the map, where it lies in one country beyond doubt."""
+        if placed.spot is None or (not placed.spot.countries and not placed.spot.is_sea):
+            return self._finder.country(text)
+        return self._finder.country(words) or placed.spot.country
+
     async def _store(
         self,
         session: AsyncSession,
@@ -110,6 +122,7 @@ class Reception:
         inbound: InboundMessage,
         parts: Sequence[Message],
         text: str,
+        placed: Placed,
         finding: Finding | None,
         pace: Pace,
         trace: str,
@@ -128,7 +141,9 @@ class Reception:
             provider_id=inbound.provider_id,
             trace=trace,
             reference=reference.draw(),
-            country_slug=self._finder.country(continued.join([*(part.text for part in parts), text])),
+            country_slug=self._country(
+                inbound.text, continued.join([*(part.text for part in parts), text]), placed
+            ),
             language=self._languages.read(inbound.text),
             emergency=finding.intent if finding else None,
             emergency_phrase=finding.phrase[:200] if finding else None,

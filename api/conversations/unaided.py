@@ -15,14 +15,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.channels.interface import Extra, Limits
 from api.conversations import keywords
+from api.conversations.placing import Placed
 from api.outbox import more
 from api.outbox.prepare import Wording
 from api.outbox.queue import enqueue
 from consular.cases import repository as cases
 from consular.conversations.models import Author, Conversation, Handover, Message, Status
+from consular.countries import repository as countries
+from consular.places.whereabouts import Spot
 from consular.posts import repository as posts
 from consular.presence import repository as presence
-from consular.replies.template import Blocks
+from consular.replies.briefing import Briefing
+from consular.replies.nearest import Origin
 
 LONGEST_PLACE = 60  # characters
 
@@ -46,8 +50,9 @@ class Said:
 class Unaided:
     """`limits` gives a channel's limits by its name."""
 
-    def __init__(self, blocks: Blocks, wording: Wording, limits: Callable[[str], Limits | None]) -> None:
-        self._blocks = blocks
+    def __init__(self, briefing: Briefing, wording: Wording, limits: Callable[[str], Limits | None]) -> None:
+        self._briefing = briefing
+        self._blocks = briefing.blocks
         self._wording = wording
         self._limits = limits
 
@@ -61,7 +66,7 @@ class Unaided:
         conversation: Conversation,
         message: Message,
         words: str,
-        extras: Sequence[Extra],
+        placed: Placed,
         pace: Pace,
         at: datetime,
     ) -> bool:
@@ -71,7 +76,7 @@ class Unaided:
             return False
         if more.is_asked(words):
             return await self._send_rests(session, conversation, message, at)
-        said = await self._said(session, conversation, message, words, extras, pace)
+        said = await self._said(session, conversation, message, words, placed, pace)
         if said is None or conversation.handover is Handover.OFFICER:
             return False
         if said.text:
@@ -86,7 +91,7 @@ class Unaided:
         conversation: Conversation,
         message: Message,
         words: str,
-        extras: Sequence[Extra],
+        placed: Placed,
         pace: Pace,
     ) -> Said | None:
         """The reply; None for what is not ours to answer."""
@@ -100,8 +105,8 @@ class Unaided:
         if pace is not Pace.FINE:
             message.error = pace.value
             return Said(self._blocks.render("slow_down") if pace is Pace.TOO_FAST else "")
-        if extras and not words:
-            return await self._see(session, conversation, message, extras)
+        if placed.extras and not words:
+            return await self._see(session, conversation, message, placed)
         return None
 
     async def _send_rests(
@@ -125,22 +130,43 @@ class Unaided:
         return Said(self._blocks.render("opted_out") if had_alerts or is_all else "", is_all)
 
     async def _see(
-        self, session: AsyncSession, conversation: Conversation, message: Message, extras: Sequence[Extra]
+        self, session: AsyncSession, conversation: Conversation, message: Message, placed: Placed
     ) -> Said | None:
         """The reply to what came without words. What may be what the bot asked for goes on to it."""
-        is_asked = bool(conversation.memory.get("form"))
+        is_asked, extras = bool(conversation.memory.get("form")), placed.extras
         place = next((extra for extra in extras if extra.latitude is not None), None)
         if place is None or place.latitude is None or place.longitude is None:
             is_answer = is_asked and extras[0].kind == "contact" and extras[0].name
             return None if is_answer else Said(self._blocks.render("media_received", extras[0]))
         if is_asked or _informs(conversation, message, place):
             return None
-        country = conversation.country_slug
-        serving = await posts.serving(session, country) if country else await posts.everywhere(session)
+        spot, at = placed.spot or Spot(), message.created_at
         case = await cases.open_case_of(session, conversation.id)
-        nearest = posts.nearest(serving, place.latitude, place.longitude)
+        names = [c.name_in_sentence for s in spot.countries if (c := await countries.get(session, s))]
+        slug = conversation.country_slug
+        if slug and spot.countries and not spot.is_home and slug not in spot.countries:
+            slug = None  # it was of an earlier place
+        origin = None if spot.is_home else Origin(place.latitude, place.longitude)
+        help_near = await self._help(session, slug, spot, origin, at)
         reference = case.reference if case else ""
-        return Said(self._blocks.render("location_received", reference, nearest, country is not None))
+        return Said(
+            self._blocks.render("location_received", reference, spot, names, help_near, slug is not None)
+        )
+
+    async def _help(
+        self, session: AsyncSession, slug: str | None, spot: Spot, origin: Origin | None, at: datetime
+    ) -> str:
+        """The post for somebody there. Without a country, the nearest that serves any that is possible."""
+        country = await countries.get(session, slug) if slug else None
+        if country:
+            return await self._briefing.help_near(session, country, origin, at)
+        if origin is None:
+            return ""
+        serving = [post for one in spot.countries for post in await posts.serving(session, one)]
+        possible = serving if spot.countries else await posts.everywhere(session)
+        nearest = posts.nearest(possible, origin.latitude, origin.longitude)
+        details = self._briefing.nearest.details(nearest, origin, at)
+        return self._blocks.render("nearest_post", nearest, details) if nearest else ""
 
 
 def _informs(conversation: Conversation, message: Message, place: Extra) -> bool:

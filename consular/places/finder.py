@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from consular.places.choice import Found, meant, place, settle
+from consular.places.destinations import Destinations
 from consular.places.index import Index
 from consular.places.reader import Reader
 from consular.places.text import Token
@@ -36,6 +37,10 @@ class Finder:
 
     def __init__(self, index: Index) -> None:
         self._index = index
+
+    @property
+    def destinations(self) -> Destinations:
+        return self._index.destinations
 
     def find(self, text: str) -> list[Mention]:
         """Every place named, in order, without overlaps."""

@@ -185,7 +185,9 @@ def build(data_dir: Path, countries: Iterable[Mapping[str, Any]], target: Path) 
     gazetteer.add_everything()
     codes = gazetteer.codes()  # they make places of their own: the ledger is read after them
     content = (
-        {"version": VERSION, "codes": codes} | gazetteer.ledger.content() | _words(tables, gazetteer.naming)
+        {"version": VERSION, "codes": codes, "slugs": slugs, "pages": titles, "areas": tables.areas}
+        | gazetteer.ledger.content()
+        | _words(tables, gazetteer.naming)
     )
     write(content, target)
 

@@ -10,6 +10,7 @@ from enum import IntEnum
 from pathlib import Path
 from typing import Any
 
+from consular.places.destinations import Destinations
 from consular.places.text import Token, stems
 from consular.places.typos import Typos, allowed, distance
 
@@ -76,6 +77,7 @@ class Index:
         self.english = frozenset(content["words"].split())
         self._guarded = self.english | self.first_names | frozenset(content["nowords"])
         self.context: dict[str, frozenset[str]] = {n: frozenset(w) for n, w in content["context"].items()}
+        self.destinations = Destinations(content["slugs"], content["pages"], content["areas"])
         self._typos = Typos(content["fuzzy"])
         self._corrected_first = frozenset(name.split(" ")[0] for name in content["fuzzy"])
         self._reach: dict[str, int] = {}

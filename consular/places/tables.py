@@ -48,6 +48,7 @@ class Tables:
     stop: Mapping[str, tuple[str, ...]]
     context: Mapping[str, tuple[str, ...]]
     words: frozenset[str]
+    areas: tuple[tuple[float | str, ...], ...] = ()  # south, west, north, east, slugs
 
 
 def read(folder: Path, slugs: Iterable[str]) -> Tables:
@@ -71,6 +72,7 @@ def read(folder: Path, slugs: Iterable[str]) -> Tables:
         _lists(folder / "stop.yml"),
         _lists(folder / "context.yml"),
         frozenset(words),
+        tuple(_areas(folder / "disputed.yml", known)),
     )
 
 
@@ -201,3 +203,18 @@ def _check_said_once(names: list[Name]) -> None:
         first = seen.setdefault(key(name.text), name)
         if (first.countries, first.home) != (name.countries, name.home):
             raise TableError(f"{name.line}: {name.text!r} stands already at {first.line}, for another place")
+
+
+def _areas(path: Path, known: frozenset[str]) -> Iterator[tuple[float | str, ...]]:
+    for entry in _root(path).value:
+        fields = dict(_pairs(entry))
+        if set(fields) != {"name", "box", "countries", "source", "checked"}:
+            raise _fail(path, entry, "name, box, countries, source and checked are needed, and nothing else")
+        try:
+            south, west, north, east = (float(text) for text, _ in _items(path, fields["box"]))
+        except ValueError as error:
+            raise _fail(path, fields["box"], "four numbers are needed: south, west, north, east") from error
+        if not (-90 <= south < north <= 90 and -180 <= west < east <= 180):
+            raise _fail(path, fields["box"], "no such box: south, west, north, east, in degrees")
+        slugs = [_slug(node, known, path) for node in fields["countries"].value]
+        yield south, west, north, east, " ".join(slugs)

@@ -5,16 +5,20 @@ It writes no sentence of its own: words stand in data/replies.j2 and data/topics
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from consular.countries import repository as countries
 from consular.countries.models import Country
+from consular.desk import levels
 from consular.places.finder import Finder
 from consular.posts import repository as posts
 from consular.posts.models import Post
 from consular.replies import pages
+from consular.replies.nearest import NearestHelp, Origin, lines
 from consular.replies.template import Blocks
 
 ORDER = ("ambulance", "police", "fire", "general")
@@ -45,11 +49,13 @@ class Briefing:
         self.blocks = Blocks(data, self._pages["helpline"].facts["helpline"])
         self._facts = self._of_pages()
         self._finder = finder
+        self.nearest = NearestHelp(self.blocks, levels.load(data))
 
     async def brief(
-        self, session: AsyncSession, country_slug: str | None, place: str | None
+        self, session: AsyncSession, country_slug: str | None, place: str | None, at: datetime | None = None
     ) -> dict[str, str]:
-        """Placeholders by name. Those that need a country are there only when it is known."""
+        """Placeholders by name. Those that need a country are there only when it is known; without `at`, what
+        changes with the hour is empty."""
         country = await countries.get(session, country_slug) if country_slug else None
         values = {
             **self._facts,
@@ -60,39 +66,58 @@ class Briefing:
             known = part if country and part in country.parts else "warnings-and-insurance"
             values[name] = self.blocks.render("advice_link", country, known if country else None)
         if country:
-            values |= await self._of_country(session, country, place)
+            values |= await self._of_country(session, country, place, at)
         return values
 
-    async def _of_country(self, session: AsyncSession, country: Country, place: str | None) -> dict[str, str]:
+    async def _of_country(
+        self, session: AsyncSession, country: Country, place: str | None, at: datetime | None
+    ) -> dict[str, str]:
         serving = list(await posts.serving(session, country.slug))
-        chosen = self._nearest(serving, country, place)
+        origin = self._origin(country, place)
+        chosen = _closest(serving, origin)
         elsewhere = await self._elsewhere(session, country, chosen)
         others = [post for post in serving if post is not chosen]
         render = self.blocks.render
+        line = render("post", country, chosen, elsewhere)
+        way = "" if country.territory else self.nearest.way(chosen, origin)
+        now = "" if country.territory else self.nearest.now(chosen, at)
         return {
             "country": country.name_in_sentence,
             "numbers": render("numbers", country, ORDER),
             "alert": render("alert", country),
             "checked": render("checked", country.checked_on),
-            "post": render("post", country, chosen, elsewhere),
-            "post_details": render("post_details", country, chosen, others),
+            "post": line,
+            "post_and_way": lines([line, way]),
+            "post_details": lines([now, render("post_details", country, chosen, others)]),
         }
+
+    async def help_near(
+        self, session: AsyncSession, country: Country, origin: Origin | None, at: datetime
+    ) -> str:
+        """The post that helps somebody at a place in a country: contact page and helpline before what is old."""
+        chosen = _closest(list(await posts.serving(session, country.slug)), origin)
+        line = self.blocks.render("post", country, chosen, await self._elsewhere(session, country, chosen))
+        if chosen is None or country.territory:
+            return line
+        now = self.nearest.details(chosen, origin, at)
+        details = self.blocks.render("post_details", country, chosen, [])
+        return self.blocks.render("help_near", line, now, details)
 
     async def post_line(self, session: AsyncSession, country: Country) -> str:
         """The first post that serves a country, in a line; or the sentence that there is none."""
         chosen = next(iter(await posts.serving(session, country.slug)), None)
         return self.blocks.render("post", country, chosen, await self._elsewhere(session, country, chosen))
 
-    def _nearest(self, serving: list[Post], country: Country, place: str | None) -> Post | None:
-        """The post nearest to the place, where both can be put on the map; else the country's first."""
+    def _origin(self, country: Country, place: str | None) -> Origin | None:
+        """The first place named that lies in the country and stands on the map."""
         for mention in self._finder.find(place) if self._finder and place else []:
             if (
                 country.slug in mention.countries
                 and mention.latitude is not None
                 and mention.longitude is not None
             ):
-                return posts.nearest(serving, mention.latitude, mention.longitude)
-        return serving[0] if serving else None
+                return Origin(mention.latitude, mention.longitude, mention.name)
+        return None
 
     def _of_pages(self) -> dict[str, str]:
         """Each page's facts by their own names, and its link with its date as {slug_source}."""
@@ -112,3 +137,10 @@ class Briefing:
     def _links(self, country: Country | None) -> dict[str, str]:
         own = country.links if country else {}
         return {name: own.get(name) or self._pages[page].link for name, page in GENERAL.items()}
+
+
+def _closest(serving: Sequence[Post], origin: Origin | None) -> Post | None:
+    """The post nearest to a place; where none is known, the country's first."""
+    if origin is None:
+        return next(iter(serving), None)
+    return posts.nearest(serving, origin.latitude, origin.longitude)

@@ -6,15 +6,13 @@ Nothing of an update is read before its secret is checked, and no answer to a pe
 from __future__ import annotations
 
 import hmac
-from dataclasses import replace
 from typing import Any
 
 import structlog
-from babel import Locale
 from fastapi import APIRouter, Request
 
 from api.channels import commands
-from api.channels.interface import DeliveryReceipt, Extra, InboundMessage, Limits, OutboundMessage
+from api.channels.interface import DeliveryReceipt, InboundMessage, Limits, OutboundMessage
 from api.channels.telegram import keyboard, update
 from api.channels.telegram.client import Client
 from api.channels.telegram.errands import Errands
@@ -22,10 +20,8 @@ from api.channels.telegram.update import Grouped, Pressed, Spoken
 from api.channels.telegram.words import Words
 from consular.attachments import kinds
 from consular.conversations import repository as conversations
-from consular.countries import repository as countries
 from consular.database import Database
 from consular.errors import ConsularError, NotAllowed
-from consular.places.whereabouts import Towns
 
 log = structlog.get_logger()
 
@@ -41,11 +37,10 @@ class TelegramChannel:
     limits = Limits(text=4096, buttons=8, button_title=64, per_second=25, media=kinds.MOST)
     acknowledgement = ("", "text/plain")
 
-    def __init__(self, client: Client, secret: str, words: Words, towns: Towns, database: Database) -> None:
+    def __init__(self, client: Client, secret: str, words: Words, database: Database) -> None:
         self._client = client
         self._secret = secret
         self._words = words
-        self._towns = towns
         self._database = database
         self._groups: set[int] = set()
         self.errands = Errands()
@@ -83,18 +78,7 @@ class TelegramChannel:
         text = commands.in_words(spoken.text)
         if spoken.is_correction and text:
             text = self._words.correction(text)
-        extras = tuple([await self._placed(extra) for extra in spoken.extras])
-        return InboundMessage(self.name, spoken.address, text, spoken.provider_id, extras=extras)
-
-    async def _placed(self, extra: Extra) -> Extra:
-        """A position with the towns near it, so that the country is known without a guess."""
-        if extra.latitude is None or extra.longitude is None:
-            return extra
-        towns = self._towns.near(extra.latitude, extra.longitude)
-        async with self._database.read() as session:
-            found = [(town, await countries.by_iso2(session, town.iso2)) for town in towns]
-        named = [(town.name, country.name if country else _name(town.iso2)) for town, country in found]
-        return replace(extra, name=", ".join(filter(None, (extra.name, self._words.near(named)))))
+        return InboundMessage(self.name, spoken.address, text, spoken.provider_id, extras=spoken.extras)
 
     async def _pressed(self, pressed: Pressed) -> InboundMessage:
         """A press as the choice that it stands for; one that is no longer offered as its words."""
@@ -132,8 +116,3 @@ class TelegramChannel:
     async def close(self) -> None:
         await self.errands.cancel()
         await self._client.close()
-
-
-def _name(iso2: str) -> str:
-    """A country's English name where we have no page on it: the United Kingdom, and parts of other countries."""
-    return str(Locale("en").territories.get(iso2, ""))

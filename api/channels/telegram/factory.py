@@ -21,8 +21,6 @@ from api.channels.telegram.registration import Registration
 from api.channels.telegram.words import Words
 from api.settings import BadSettings, Settings
 from consular.database import Database
-from consular.places import whereabouts
-from consular.places.whereabouts import Towns
 from consular.replies.template import Blocks
 
 UNREACHABLE = (
@@ -37,9 +35,8 @@ def make(
     intake: Intake,
     blocks: Blocks,
     transport: httpx.AsyncBaseTransport | None = None,
-    towns: Towns | None = None,
 ) -> TelegramChannel | None:
-    """The channel; None where no token is set. `transport` and `towns` stand in for the real ones in tests."""
+    """The channel; None where no token is set. `transport` stands in for the real one in tests."""
     token = settings.telegram_token.get_secret_value()
     if not token:
         return None
@@ -49,7 +46,7 @@ def make(
     client = Client(token, settings.telegram_api_url, transport, settings.provider_timeout)
     words = Words(blocks)
     secret = webhook_secret(settings.secret_key.get_secret_value(), token)
-    channel = TelegramChannel(client, secret, words, towns or whereabouts.load(), database)
+    channel = TelegramChannel(client, secret, words, database)
     registration = Registration(client, words, "" if is_polled else settings.public_url, secret)
     poller = Poller(client, channel, intake, lease.make(settings.database_url)) if is_polled else None
     channel.router = _background(channel, registration, poller)

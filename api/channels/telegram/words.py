@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from consular.replies.template import Blocks
-
-Named = Sequence[tuple[str, str]]  # a town's name and its country's
 
 
 class Words:
@@ -29,7 +25,3 @@ class Words:
     def group(self, username: str) -> str:
         """Said once to several people at a time."""
         return self._blocks.render("telegram_group", username)
-
-    def near(self, towns: Named) -> str:
-        """Where a position is, by its nearest towns with their countries; empty for none."""
-        return self._blocks.render("near", towns) if towns else ""

@@ -15,6 +15,7 @@ RUN_TIME = (
     "text",
     "typos",
     "index",
+    "destinations",
     "context",
     "acceptance",
     "codes",

@@ -1,11 +1,11 @@
-"""From a position on the map to a town, and to its country only where that is beyond doubt."""
+"""From a position on the map to the nearest town, and to one across a border where that is as likely."""
 
 from __future__ import annotations
 
 import pytest
 
-from consular.places import whereabouts
-from consular.places.whereabouts import Town, Towns
+from consular.places import towns as known
+from consular.places.towns import Town, Towns
 
 SUVA = Town("Suva", "FJ", -18.141, 178.441)
 APIA = Town("Apia", "WS", -13.833, -171.766)
@@ -14,7 +14,7 @@ LABASA = Town("Labasa", "FJ", -16.433, 179.375)
 
 @pytest.fixture(scope="module")
 def towns() -> Towns:
-    return whereabouts.load()
+    return known.load()
 
 
 @pytest.mark.parametrize(

@@ -19,21 +19,12 @@ from api.readers import Readers
 from api.settings import Settings
 from consular.conversations import repository as conversations
 from consular.conversations.models import Author, Message
-from consular.places.whereabouts import Town, Towns
 from tests.api.channels.telegram.fake import TOKEN, FakeTelegram, Person
 from tests.api.conftest import House
 from tests.conftest import Clock
 from tests.fakes import FakeChannel, FakeRasa
 
 PUBLIC = "https://help.example.org"
-TOWNS = Towns(
-    [
-        Town("Bangkok", "TH", 13.754, 100.501),
-        Town("Geneva", "CH", 46.202, 6.146),
-        Town("Annemasse", "FR", 46.193, 6.236),
-        Town("London", "GB", 51.509, -0.126),
-    ]
-)
 
 
 @dataclass
@@ -96,7 +87,7 @@ async def chat(
     rasa, ids = FakeRasa(), count(1)
     service = assemble(settings, rasa, clock, read)
     channel = factory.make(
-        telegram_settings, service.database, service.intake, read.briefing.blocks, telegram.transport, TOWNS
+        telegram_settings, service.database, service.intake, read.briefing.blocks, telegram.transport
     )
     assert channel
     service.channels["telegram"] = channel

@@ -10,7 +10,6 @@ from pydantic import SecretStr
 from api.channels.telegram import factory
 from api.channels.telegram.channel import SECRET_HEADER
 from tests.api.channels.sample import SECRET, Post, Sample
-from tests.api.channels.telegram.conftest import TOWNS
 from tests.api.channels.telegram.fake import TOKEN
 
 CHAT = {"id": 5001, "first_name": "Sam", "type": "private"}
@@ -36,7 +35,7 @@ SAMPLE = Sample(
     forged=lambda text, id: post(update(text, id), secret="guessed"),
     malformed=post([]),
     over=lambda settings, service, read, transport: factory.make(
-        settings, service.database, service.intake, read.briefing.blocks, transport, TOWNS
+        settings, service.database, service.intake, read.briefing.blocks, transport
     ),
     settings={"telegram_token": SecretStr(TOKEN)},
 )

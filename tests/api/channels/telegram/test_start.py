@@ -11,13 +11,13 @@ from fastapi import FastAPI
 from api.channels.telegram import factory
 from api.channels.telegram.factory import webhook_secret
 from api.settings import BadSettings, Settings
-from tests.api.channels.telegram.conftest import PUBLIC, TOWNS, Chat
+from tests.api.channels.telegram.conftest import PUBLIC, Chat
 from tests.api.channels.telegram.fake import TOKEN, FakeTelegram
 
 
 def make(chat: Chat, settings: Settings, telegram: FakeTelegram) -> Any:
     service = chat.house.service
-    return factory.make(settings, service.database, service.intake, _blocks(chat), telegram.transport, TOWNS)
+    return factory.make(settings, service.database, service.intake, _blocks(chat), telegram.transport)
 
 
 def _blocks(chat: Chat) -> Any:

@@ -49,15 +49,25 @@ async def test_a_place_on_the_map_is_noted_and_the_nearest_post_named(gateway: G
     await gateway.whatsapp("", **PLACE)
     await gateway.work()
     message = (await gateway.transcript("whatsapp"))[0]
-    assert message.text == "[Location: 31.62580, -7.98920, Jemaa el-Fna, Marrakech, Morocco]"
+    assert (
+        message.text
+        == "[Location: 31.62580, -7.98920, Jemaa el-Fna, Marrakech, Morocco, near Marrakesh, Morocco]"
+    )
     assert (message.country_slug, message.status) == ("morocco", Status.ANSWERED)
     assert "British Embassy Rabat" in gateway.twilio.texts[0] and "https://" in gateway.twilio.texts[0]
 
 
-async def test_a_place_without_a_name_makes_no_country_and_is_asked_about(gateway: Gateway) -> None:
+async def test_a_place_without_a_name_lies_in_its_country_all_the_same(gateway: Gateway) -> None:
     await gateway.whatsapp("", Latitude="31.6258", Longitude="-7.9892")
     await gateway.work()
-    assert "Which country is it in?" in gateway.twilio.texts[0]
+    assert "British Embassy Rabat" in gateway.twilio.texts[0]
+    assert (await gateway.conversation("whatsapp")).country_slug == "morocco"
+
+
+async def test_a_place_at_sea_makes_no_country_and_is_asked_about(gateway: Gateway) -> None:
+    await gateway.whatsapp("", Latitude="34.9", Longitude="-7.9")
+    await gateway.work()
+    assert "It is at sea" in gateway.twilio.texts[0] and "Which country is it in?" in gateway.twilio.texts[0]
     assert (await gateway.conversation("whatsapp")).country_slug is None
 
 
