@@ -64,7 +64,7 @@ def shared_service(
         places_file=places_file,
         secret_key="not-a-secret",
         embed_origins=host_page.url,
-        rasa_client_origins=host_page.url,
+        rasa_client_origins=host_page.other_site,
         exit_url=f"{host_page.url}/weather",
         messages_per_minute=1000,
         web_folder=BUILT.parent,

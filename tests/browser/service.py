@@ -176,6 +176,8 @@ class HostPage:
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self._server.server_port}"
+        # By this name a browser takes it for another site than the service's, and sends none of our cookies from there.
+        self.other_site = f"http://localhost:{self._server.server_port}"
         self.policy = "default-src 'none'"
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 

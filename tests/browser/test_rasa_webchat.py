@@ -21,7 +21,7 @@ CHOICES = [
 def webchat(page: Page, service: RunningService, host_page: HostPage) -> Page:
     """A host page with the widget open on it, and the answer to its greeting there."""
     assert BUILT.exists(), f"fetch the widget first: make {BUILT}"
-    page.route(f"{host_page.url}/webchat.js", lambda route: route.fulfill(path=BUILT))
+    page.route(f"{host_page.other_site}/webchat.js", lambda route: route.fulfill(path=BUILT))
     page.route("https://fonts.googleapis.com/**", lambda route: route.abort())
     host_page.carry(
         service.url,
@@ -29,7 +29,7 @@ def webchat(page: Page, service: RunningService, host_page: HostPage) -> Page:
         f'{{socketUrl: "{service.url}", socketPath: "/socket.io/", {START}}}, null)</script>',
     )
     host_page.policy = "default-src * 'unsafe-inline'"
-    page.goto(host_page.url)
+    page.goto(host_page.other_site)
     page.locator(".rw-launcher").click()
     expect_said(page, "Answer to: hello")
     return page
