@@ -35,7 +35,7 @@ types: var/stamps/service ## static types
 tune: var/stamps/bot var/places.json ## teach the sentence encoder the topics anew: after large changes of data/topics (an hour)
 	@bot/.venv/bin/python -W ignore -m bot.tuning
 
-evaluate: setup ## score the emergency check, the model and the places on tests/bot/evaluation
+evaluate: setup ## score the emergency check, the model, the places and the search of advice
 	@.venv/bin/python -m tests.bot.evaluation
 
 check-data: var/stamps/service ## read every file in data/ and say what is wrong in which line

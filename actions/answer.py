@@ -11,7 +11,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import details, particulars, questions, turn
+from actions import advice, details, particulars, questions, turn
 from actions.knowledge import Knowledge
 from actions.turn import Turn
 from consular.topics.catalogue import Intent, Need
@@ -40,8 +40,10 @@ async def answer(
     domain: dict[str, Any],
     now: Turn,
     name: str,
+    question: str | None = None,
 ) -> list[EventType]:
-    """Say what there is to say on an intent; ask for the country at most once."""
+    """Say what there is to say on an intent; ask for the country at most once. `question` is what was asked before,
+    where the message only adds a country to it."""
     intent = knowledge.catalogue[name]
     if intent.country is not Need.UNUSED and now.choices and not intent.is_emergency:
         return await ask_which(knowledge, dispatcher, now.choices, name)
@@ -50,12 +52,28 @@ async def answer(
     if intent.is_emergency:
         events.append(SlotSet("emergency_topic", name))
         particulars.tell(dispatcher, intent, now.text)
+    if advice.is_asked(intent):
+        events.append(SlotSet("question", question or now.text))
     if now.country or intent.country is Need.UNUSED:
-        dispatcher.utter_message(response=f"utter_{name}", **facts)
+        await _say(knowledge, dispatcher, now, intent, question or now.text, facts)
         events.append(SlotSet("waiting_topic", None))
     else:
         events += _answer_anywhere(dispatcher, tracker, domain, now, intent, facts)
     return events + _go_on(knowledge, dispatcher, tracker, now, intent)
+
+
+async def _say(
+    knowledge: Knowledge,
+    dispatcher: CollectingDispatcher,
+    now: Turn,
+    intent: Intent,
+    question: str,
+    facts: dict[str, str],
+) -> None:
+    """The official page's own words where they answer; else what we say on the topic."""
+    if advice.is_asked(intent) and await advice.answer(knowledge, dispatcher, now, question, facts):
+        return
+    dispatcher.utter_message(response=f"utter_{intent.name}", **facts)
 
 
 def _answer_anywhere(

@@ -68,7 +68,9 @@ class Inform(KnowingAction):
         if name == "subscribe_alerts":
             return [FollowupAction("action_subscribe_alerts")]
         if name in self.knowledge.catalogue and self.knowledge.catalogue[name].country != "unused":
-            return await answer(self.knowledge, dispatcher, tracker, domain, now, name)
+            return await answer(
+                self.knowledge, dispatcher, tracker, domain, now, name, tracker.get_slot("question")
+            )
         await self.say(dispatcher, "utter_inform_noted", now)
         return [SlotSet("misunderstood", 0), *resume(now)]
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from consular.advice.answering import Advice, Answer
 from consular.countries import repository as countries
 from consular.database import Database
 from consular.replies.briefing import Briefing
@@ -22,12 +23,21 @@ class Knowledge:
     catalogue: dict[str, Intent]
     briefing: Briefing
     discreet: frozenset[str] = frozenset()  # emergencies of which nobody else may hear
+    advice: Advice | None = None  # without it questions of travel advice are answered out of the facts
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     async def brief(self, country: str | None, place: str | None = None) -> dict[str, str]:
         """Every placeholder that a reply may use, for a country or for none."""
         async with self.database.read() as session:
             return await self.briefing.brief(session, country, place, self.clock())
+
+    async def look_up(self, country: str | None, question: str) -> Answer | None:
+        """What the country's page says to a question; None without a page, or where nothing in particular is asked."""
+        if self.advice is None or country is None:
+            return None
+        async with self.database.read() as session:
+            found = await countries.get(session, country)
+            return await self.advice.answer(session, found, question, self.clock()) if found else None
 
     async def names_of(self, slugs: tuple[str, ...]) -> list[str]:
         """The countries' names, in the same order; a slug that is no country is left out."""

@@ -95,6 +95,7 @@ def _environment(chosen: settings.Settings) -> dict[str, str]:
         "DATA_FOLDER": str(chosen.data_folder),
         "PLACES_FILE": str(chosen.places_file),
         "SENTENCES_FOLDER": str(chosen.sentences_folder),
+        "ADVICE_OLD_AFTER": str(chosen.advice_old_after),
         "RASA_PORT": str(rasa_port),
         "RASA_URL": f"http://127.0.0.1:{rasa_port}",
         "ACTIONS_PORT": str(actions_port),

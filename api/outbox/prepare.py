@@ -16,6 +16,7 @@ from api.outbox.typography import plain
 from consular.replies.template import Blocks
 
 Buttons = Sequence[dict[str, str]]
+SHORT_END = "\f"  # a reply may say itself where its short form ends; what follows is for MORE
 
 
 @dataclass(frozen=True)
@@ -50,10 +51,14 @@ def prepare(text: str, buttons: Buttons, limits: Limits, wording: Wording) -> Pr
         text, kept = f"{text}\n\n{wording.choices(buttons)}".strip(), []
     if limits.segments:
         text = plain(text)
-    if fits(text, limits):
-        return Prepared(text, kept)
     ending = f"\n\n{wording.more}"
-    head, rest = cut(text, lambda part: fits(part + ending, limits), limits.text - len(ending))
+    short, mark, further = text.partition(SHORT_END)
+    if mark and fits(short + ending, limits):
+        return Prepared(short + ending, kept, further)
+    if not mark and fits(text, limits):
+        return Prepared(text, kept)
+    head, rest = cut(short, lambda part: fits(part + ending, limits), limits.text - len(ending))
+    rest = "\n\n".join(part for part in (rest, further) if part)
     return Prepared(head + ending, kept, rest) if rest else Prepared(head, kept)
 
 

@@ -80,16 +80,16 @@ def excerpt(text: str, longest: int, worth: Callable[[str], float]) -> str:
         return text.strip()
     best = max(range(len(cut)), key=lambda number: (worth(cut[number].text), -number))
     chosen = _needed(cut, best)
-    for number in _near(best, len(cut)):
-        more = chosen | _needed(cut, number)
-        if len(_join(cut, more)) <= longest:
+    for way in (
+        range(best + 1, len(cut)),
+        range(best - 1, -1, -1),
+    ):  # the next sentence says more on the matter
+        for number in way:
+            more = chosen | _needed(cut, number)
+            if len(_join(cut, more)) > longest:
+                break
             chosen = more
     return _join(cut, chosen)
-
-
-def _near(best: int, count: int) -> Sequence[int]:
-    """What follows before what precedes: the next sentence says more on the matter."""
-    return [*range(best + 1, count), *range(best - 1, -1, -1)]
 
 
 def _needed(cut: Sequence[Piece], number: int) -> frozenset[int]:

@@ -100,3 +100,15 @@ def test_any_text_at_all_fits_what_the_network_takes(text: str) -> None:
 def test_the_same_reply_always_gives_the_same_result() -> None:
     assert prepare(LONG, YES_NO, SMS, WORDING) == prepare(LONG, YES_NO, SMS, WORDING)
     assert segments.count(prepare(LONG, YES_NO, SMS, WORDING).text) <= 3
+
+
+def test_a_reply_may_say_itself_where_its_short_form_ends() -> None:
+    ready = prepare("Vapes are banned.\fIn full: vapes are banned, and so are refills.", [], SMS, WORDING)
+    assert ready.text == f"Vapes are banned.\n\n{WORDING.more}"
+    assert ready.rest == "In full: vapes are banned, and so are refills."
+
+
+def test_a_short_form_that_is_too_long_is_cut_and_leaves_all_for_more() -> None:
+    ready = prepare(f"{LONG}\fIn full: all of it.", [], SMS, WORDING)
+    assert ready.segments == 3 and ready.rest.endswith("In full: all of it.")
+    assert "\f" not in ready.text + ready.rest
