@@ -11,7 +11,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import advice, details, particulars, questions, turn
+from actions import advice, details, key_facts, particulars, questions, turn
 from actions.knowledge import Knowledge
 from actions.turn import Turn
 from consular.topics.catalogue import Intent, Need
@@ -70,8 +70,10 @@ async def _say(
     question: str,
     facts: dict[str, str],
 ) -> None:
-    """The official page's own words where they answer; else what we say on the topic."""
+    """The official page's own words where they answer, else the facts that ship, else what we say on the topic."""
     if advice.is_asked(intent) and await advice.answer(knowledge, dispatcher, now, question, facts):
+        return
+    if await key_facts.answer(knowledge, dispatcher, now, intent.name, question, facts):
         return
     dispatcher.utter_message(response=f"utter_{intent.name}", **facts)
 

@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import typer
 
-from api.cli import audit, chat, data, dead, duty, find, parse, phone, serve, staff, sync, up, where
+from api.cli import audit, chat, data, dead, duty, facts, find, parse, phone, serve, staff, sync, up, where
 from consular.errors import ConsularError
 
 app = typer.Typer(
@@ -27,6 +27,7 @@ app.command("migrate")(data.migrate)
 app.command("seed")(data.seed)
 app.command("sync")(sync.sync)
 app.command("check-data")(data.check_data)
+app.command("facts")(facts.facts)
 app.add_typer(dead.app, name="dead")
 staff.app.add_typer(duty.app, name="duty")
 app.add_typer(staff.app, name="staff")

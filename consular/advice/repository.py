@@ -55,6 +55,11 @@ async def page(session: AsyncSession, slug: str) -> AdvicePage | None:
     return await session.get(AdvicePage, slug)
 
 
+def changed_at(page: AdvicePage) -> datetime:
+    """When the page last changed: its words, or that it went."""
+    return page.updated if page.state is State.LIVE else page.state_since
+
+
 def age(page: AdvicePage, at: datetime) -> timedelta:
     """How long ago this copy was last seen to be GOV.UK's current one."""
     return at - page.confirmed_at

@@ -18,6 +18,7 @@ from consular.places.finder import Finder
 from consular.posts import repository as posts
 from consular.posts.models import Post
 from consular.replies import pages
+from consular.replies.key_facts import FactLines
 from consular.replies.nearest import NearestHelp, Origin, lines
 from consular.replies.template import Blocks
 
@@ -47,6 +48,7 @@ class Briefing:
     def __init__(self, data: Path, finder: Finder | None = None) -> None:
         self._pages = pages.load(data / "services")
         self.blocks = Blocks(data, self._pages["helpline"].facts["helpline"])
+        self.fact_lines = FactLines(data, self._pages["helpline"].facts["helpline"])
         self._facts = self._of_pages()
         self._finder = finder
         self.nearest = NearestHelp(self.blocks, levels.load(data))

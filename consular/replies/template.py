@@ -1,4 +1,4 @@
-"""The one file of words outside the topics, data/replies.j2, as functions by name."""
+"""Files of words outside the replies of the topics, data/replies.j2 above all, as functions by name."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from consular.errors import ConsularError
 
 
 class BadTemplate(ConsularError):
-    """data/replies.j2 cannot be read; the text names the line and what is wrong."""
+    """The file cannot be read; the text names the line and what is wrong."""
 
 
 class Blocks:
     """`blocks.render("numbers", country, order)` calls the macro of that name. Missing values raise, never show."""
 
-    def __init__(self, data: Path, helpline: str) -> None:
+    def __init__(self, data: Path, helpline: str, file: str = "replies.j2") -> None:
         environment = Environment(
             loader=FileSystemLoader(data),
             undefined=StrictUndefined,
@@ -26,10 +26,10 @@ class Blocks:
         )
         environment.globals["helpline"] = helpline
         try:
-            self._module = environment.get_template("replies.j2").module
+            self._module = environment.get_template(file).module
         except TemplateError as error:
             line = getattr(error, "lineno", "?")
-            raise BadTemplate(f"data/replies.j2, line {line}: {error}. Mend that line.") from error
+            raise BadTemplate(f"data/{file}, line {line}: {error}. Mend that line.") from error
 
     def render(self, name: str, *values: Any) -> str:
         """The block's text, without blank space around it."""

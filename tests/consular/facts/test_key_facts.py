@@ -45,8 +45,8 @@ def problem(folder: Folder, old: str, new: str) -> str:
         ("[malaria, rabies]", "[]", "31: key_facts.health.risks: "),
         ("[malaria, rabies]", "none", "31: key_facts.health.risks: cannot be 'none'"),
         ("[Entry card]", "[Entry – card]", "28: key_facts.entry.authorisations.0: has characters that a text message"),
-        ("region: whole country", f"region: {'near ' * 30}", "41: key_facts.warnings.advises_against.0.region: "),
-        ("level: all", "level: some", "40: key_facts.warnings.advises_against.0.level: cannot be 'some'"),
+        ("region: whole country", f"region: {'near ' * 30}", "43: key_facts.warnings.advises_against.0.region: "),
+        ("level: all", "level: some", "42: key_facts.warnings.advises_against.0.level: cannot be 'some'"),
         ("  read_on: 2026-08-22\n", "", "21: key_facts.read_on: is missing"),
         ("  safety:\n    part: safety-and-security\n    terrorism: very_likely\n", "", "21: key_facts.safety: is missing"),
     ],
@@ -67,8 +67,8 @@ def test_what_is_no_code_no_plausible_number_or_no_field_is_told_with_its_line(
         ("before_travel", "before_travel\n    visa_free_days: 30", "28: key_facts.entry.visa_free_days: stands beside a visa"),
         ("before_travel", "unknown\n    visa_free_days: 30", "28: key_facts.entry.visa_free_days: stands beside a visa"),
         ("alcohol: restricted", "alcohol: illegal", "35: key_facts.laws.alcohol_age: is an age for something"),
-        ("region: whole country", "region: the north", "39: key_facts.warnings.advises_against: does not say what alert_status says"),
-        ("[avoid_all_travel_to_whole_country]", "[]", "39: key_facts.warnings.advises_against: warns of more than alert_status"),
+        ("region: whole country", "region: the north", "41: key_facts.warnings.advises_against: does not say what alert_status says"),
+        ("[avoid_all_travel_to_whole_country]", "[]", "41: key_facts.warnings.advises_against: warns of more than alert_status"),
     ],
 )  # fmt: skip
 def test_facts_that_contradict_each_other_or_the_page_are_told(
