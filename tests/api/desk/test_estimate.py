@@ -72,6 +72,8 @@ async def test_an_emergency_that_nobody_answers_hears_how_fast_emergencies_are_a
     gus = await office.officer("Gus")
     for number in range(3):
         await answered(office, gus, await grave(office, f"grave-{number}"), 7)
+    for number in range(4):
+        await answered(office, gus, await office.asks(address=f"person-{number}"), 50)
     office.house.clock.forward(3600)
     await grave(office, "another")
     before = len(told(office))
