@@ -10,6 +10,7 @@ from alembic.config import Config
 from rich.console import Console
 
 from api import settings
+from consular.advice import vocabulary
 from consular.database import Database, now
 from consular.desk import canned, levels
 from consular.facts import loader, seeding
@@ -59,6 +60,7 @@ def check_data() -> None:
     facts = loader.load(settings.load().data_folder)
     known = levels.load(settings.load().data_folder)
     canned.load(settings.load().data_folder)
+    vocabulary.load(settings.load().data_folder / "advice")
     console.print(
         f"All well: {len(facts.countries)} countries, {len(facts.posts)} posts, "
         f"{len(facts.services)} service pages, {len(facts.topics)} topics."

@@ -11,10 +11,11 @@ from fnmatch import translate
 from pathlib import Path
 from re import Pattern, compile
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from consular.advice.words import plain, stems
+from consular.facts.document import read
+from consular.facts.problems import BadFacts, Problem
 
 FILE = "vocabulary.yml"
 
@@ -102,8 +103,18 @@ def _hides(other: Match, match: Match) -> bool:
 
 
 def load(folder: Path) -> Vocabulary:
-    """Raises OSError, YAMLError or ValidationError; `consular check-data` says which line."""
-    return build(VocabularyFile.model_validate(yaml.safe_load((folder / FILE).read_text(encoding="utf-8"))))
+    """Raises BadFacts with every problem, its file and line."""
+    path = f"{folder.parent.name}/{folder.name}/{FILE}"
+    try:
+        document = read(folder / FILE, path)
+    except FileNotFoundError:
+        raise BadFacts([Problem(path, 1, "", "no such file", "check the data folder's path")]) from None
+    if isinstance(document, list):
+        raise BadFacts(document)
+    file = document.check(VocabularyFile)
+    if isinstance(file, list):
+        raise BadFacts(file)
+    return build(file)
 
 
 def build(file: VocabularyFile) -> Vocabulary:
