@@ -203,6 +203,7 @@ async def test_a_chat_that_was_closed_quietly_hears_nothing(news: Newsroom) -> N
     await news.subscribe()
     await news.conversation(quiet_since=NOON)
     await news.publish("Leave now.", (WHOLE,))
+    assert not await news.herald.run_once(), "nothing is even written into it"
     assert await news.tell() == []
     await news.conversation(quiet_since=None)
     assert len(await news.tell()) == 1
