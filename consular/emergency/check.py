@@ -7,7 +7,7 @@ in step with the length of the message. What it looks for stands in data/emergen
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from consular.emergency.excuses import Heard, listen
@@ -91,8 +91,10 @@ class Check:
             here = [hit for hit in hits if stretch[0] <= hit.span[0] < stretch[1]]
             worth = max((self._worth(hit) for hit in here), default=0)
             excuses = [one.name for one in heard if one.is_within(stretch)]
-            if worth + points.of(words, excuses) >= points.enough:
-                found.append(self._named(here, words, message) if here else self._leaning(message, stretch))
+            total = worth + points.of(words, excuses)
+            if total >= points.enough:
+                one = self._named(here, words, message) if here else self._leaning(message, stretch)
+                found.append(replace(one, doubtful=True) if total < points.sure else one)
         return min(found, key=lambda one: (one.doubtful, self._order[one.intent]), default=None)
 
     def _worth(self, hit: _Hit) -> int:

@@ -203,12 +203,13 @@ def _rules(section: Section, groups: Groups, kinds: dict[str, Excuse]) -> Iterat
 
 
 def _points(section: Section, sections: list[Section], groups: Groups, kinds: dict[str, Excuse]) -> Points:
-    section.allow("enough", "certain", "doubtful", "excuses", "alarming", "calming")
+    section.allow("enough", "sure", "certain", "doubtful", "excuses", "alarming", "calming")
     alarming, calming = (_weights(section.section(key), groups) for key in ("alarming", "calming"))
     for word in alarming.keys() & calming.keys():
         raise section.wrong(f"`{word}` is both alarming and calming.", "Take it out of one of the two.")
     return Points(
         enough=_number(section.text("enough")),
+        sure=_number(section.text("sure")),
         certain=_number(section.text("certain")),
         doubtful=_number(section.text("doubtful")),
         words=alarming | {word: -points for word, points in calming.items()},

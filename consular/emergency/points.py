@@ -17,6 +17,7 @@ class Points:
     """`words` and `excuses` weigh for and against any emergency; `tells` tells one emergency from another."""
 
     enough: int
+    sure: int
     certain: int
     doubtful: int
     words: Mapping[str, int]

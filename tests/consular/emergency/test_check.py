@@ -150,3 +150,20 @@ def test_the_severity_is_that_of_the_file(check: Check) -> None:
     arrest, rape = check.read("my son was arrested"), check.read("i was raped")
     assert arrest and arrest.severity == "high"
     assert rape and rape.severity == "critical"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_doubtful"),
+    [
+        ("what to do about my stolen bag, it got nicked once before", True),
+        ("my bag was just stolen at knifepoint, help", False),
+    ],
+)
+def test_a_pattern_that_little_else_speaks_for_is_doubtful(check: Check, text: str, is_doubtful: bool) -> None:
+    finding = check.read(text)
+    assert finding and finding.doubtful is is_doubtful
+
+
+def test_whoever_does_not_breathe_is_an_emergency_whatever_stands_around_it(check: Check) -> None:
+    finding = check.read("Hello, it is me again. My wife is not breathing")
+    assert finding and (finding.intent, finding.doubtful) == ("medical_emergency", False)
