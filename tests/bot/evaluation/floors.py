@@ -18,7 +18,7 @@ CEILINGS: dict[str, float] = {
     "false_alarms_ordinary": 0.02,
     "false_alarms_hard": 0.095,
     "ordinary_asked_about": 0.02,
-    "hard_asked_about": 0.05,
+    "hard_asked_about": 0.06,
     "out_of_scope_accepted": 0.15,
     "calibration_error": 0.03,
 }
