@@ -169,6 +169,12 @@ def test_what_was_asked_for_is_what_is_said(intent: str, question: str, reply: s
     assert written[1]["facts"].startswith(told)
 
 
+def test_a_longer_phrase_hides_the_words_inside_it() -> None:
+    words = asked.Asked.load(DATA)
+    assert words.read("must I carry my passport").first == ("identification",)
+    assert words.read("is my passport ok").first == ("passport",)
+
+
 @pytest.mark.parametrize(
     "intent", ["advice_transport", "advice_insurance", "advice_money", "lost_stolen_passport"]
 )
