@@ -30,6 +30,7 @@ _HOLDERS = {
     *("header", "footer", "main", "address", "pre", "p", "form", "fieldset"),
 }
 _LISTS = {"ul", "ol"}
+_SIGNPOSTS = ("Previous:", "Next:", "View a printable version")
 _BREAK = "\v"  # where a line ends on purpose; the line ends of the source mean nothing
 _UNSEEN = str.maketrans(
     {**dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\v"), "\u2011": "-"}
@@ -110,8 +111,19 @@ def _block(node: LexborNode) -> Iterator[_Block]:
         yield from _whole("\n".join(_terms(node)))
     elif node.tag == "table":
         yield from _whole("\n".join(_rows(node)), is_list=True)
-    else:
+    elif not _is_signpost(node):
         yield from _blocks(node)
+
+
+def _is_signpost(node: LexborNode) -> bool:
+    """Whether a paragraph is only a link to the neighbouring parts or the print, as some copies of a page hold."""
+    text, links = _line(_words(node)), node.css("a")
+    return (
+        node.tag == "p"
+        and text.startswith(_SIGNPOSTS)
+        and len(links) == 1
+        and _line(_words(links[0])) == text
+    )
 
 
 def _whole(text: str, is_list: bool = False) -> Iterator[_Block]:

@@ -45,6 +45,14 @@ def test_a_link_reads_as_its_words() -> None:
     assert text_of('<p>Ask the <a href="/x"><b>harbour</b> office</a>.</p>') == "Ask the harbour office."
 
 
+def test_links_to_the_neighbouring_parts_are_no_part_of_the_text() -> None:
+    signposts = (
+        '<p><a href="/x">Next:Health</a></p><p><a href="/x/print">View a printable version of it</a></p>'
+    )
+    assert text_of(f"<p>One.</p>{signposts}") == "One."
+    assert text_of('<p>Next: ask the <a href="/x">harbour office</a>.</p>') == "Next: ask the harbour office."
+
+
 def test_fixed_spaces_become_plain_and_zero_width_characters_go() -> None:
     assert text_of("<p>advises\u00a0against\u2060 all\u202ftra\u200bvel</p>") == "advises against all travel"
 
