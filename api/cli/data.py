@@ -21,11 +21,16 @@ console = Console(stderr=True)
 def migrate() -> None:
     """Bring the database to the newest shape."""
     chosen = settings.load()
-    if chosen.database_url.startswith("sqlite"):
-        Path(chosen.database_url.split("///", 1)[1]).parent.mkdir(parents=True, exist_ok=True)
+    make_folder(chosen)
     config = Config("alembic.ini")
     config.attributes["database_url"] = chosen.database_url
     command.upgrade(config, "head")
+
+
+def make_folder(chosen: settings.Settings) -> None:
+    """SQLite makes its file, but not the folder that it is to lie in."""
+    if chosen.database_url.startswith("sqlite"):
+        Path(chosen.database_url.split("///", 1)[1]).parent.mkdir(parents=True, exist_ok=True)
 
 
 def seed() -> None:

@@ -1,6 +1,7 @@
 """`consular sync`: fetch GOV.UK's travel advice now.
 
-Exit code 0: all is up to date; 3: some pages are not, and the others are; 1: nothing could be fetched.
+An empty database gets its tables and facts first, as `consular up` sees to it. Exit code 0: all is up to date; 3: some
+pages are not, and the others are; 1: nothing could be fetched.
 """
 
 from __future__ import annotations
@@ -13,11 +14,15 @@ import structlog
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from sqlalchemy import inspect
 
 from api import settings
+from api.cli import data
 from api.govuk import parts
 from api.govuk.report import Report
+from consular.advice.models import AdviceSync
 from consular.database import Database, now
+from consular.errors import NotFound
 
 console = Console(stderr=True)
 
@@ -32,10 +37,34 @@ def sync(
 ) -> None:
     """Fetch travel advice from GOV.UK: its index, then only the pages that changed."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
-    report = asyncio.run(_sync(settings.load(), country, full))
+    chosen = settings.load()
+    _prepare(chosen)
+    report = asyncio.run(_sync(chosen, country, full))
     _print(report)
     if report.failed:
         raise typer.Exit(INCOMPLETE)
+
+
+def _prepare(chosen: settings.Settings) -> None:
+    """Give an empty database its tables and facts; one that is in use is brought up to date by whoever runs it."""
+    data.make_folder(chosen)
+    tables = asyncio.run(_tables(chosen))
+    if not tables:
+        with console.status("Preparing the database"):
+            data.migrate()
+            facts = asyncio.run(data.bring(chosen))
+        console.print(f"Facts: {data.summarise(facts)}", highlight=False)
+    elif AdviceSync.__tablename__ not in tables:
+        raise NotFound("The database has no tables for travel advice: run `consular migrate`.")
+
+
+async def _tables(chosen: settings.Settings) -> list[str]:
+    database = Database(chosen.database_url)
+    try:
+        async with database.engine.connect() as connection:
+            return await connection.run_sync(lambda inner: inspect(inner).get_table_names())
+    finally:
+        await database.close()
 
 
 async def _sync(chosen: settings.Settings, country: str | None, full: bool) -> Report:

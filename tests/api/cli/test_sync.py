@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sqlite3
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest_asyncio
 
 from consular.advice import repository
+from consular.countries import repository as countries
 from consular.database import Database
 from tests.api.channels.loopback import served
 from tests.api.govuk import fake
@@ -58,6 +60,30 @@ async def test_it_says_what_it_did(terminal: Terminal) -> None:
     assert await terminal.run() == (0, "Travel advice: 3 listed.")
     assert await terminal.run("--full") == (0, "Travel advice: 3 listed, 3 fetched.")
     assert await terminal.run("--country", "ruritania") == (0, "Travel advice: 3 listed, 1 unchanged.")
+
+
+async def test_a_database_without_tables_is_prepared_first(tmp_path: Path) -> None:
+    govuk = FakeGovUk("thailand")
+    empty = f"sqlite+aiosqlite:///{tmp_path}/new/consular.db"
+    async with served(govuk.app) as url:
+        terminal = Terminal(url, empty, govuk)
+        code, said = await terminal.run()
+        assert code == 0 and said.endswith("Travel advice: 1 listed, 1 fetched.")
+        assert await terminal.run() == (0, "Travel advice: 1 listed.")
+    database = Database(empty)
+    async with database.read() as session:
+        assert await countries.get(session, "thailand")
+    await database.close()
+
+
+async def test_a_database_from_before_travel_advice_is_left_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    with sqlite3.connect(path) as old:
+        old.execute("create table countries (slug text)")
+    govuk = FakeGovUk("thailand")
+    terminal = Terminal("http://127.0.0.1:9", f"sqlite+aiosqlite:///{path}", govuk)
+    code, said = await terminal.run()
+    assert (code, said) == (1, "The database has no tables for travel advice: run `consular migrate`.")
 
 
 async def test_a_page_that_cannot_be_read_is_named_and_the_others_are_kept(terminal: Terminal) -> None:
