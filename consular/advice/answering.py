@@ -33,6 +33,7 @@ class Standing:
     alert_status: tuple[str, ...]
     alert_note: str | None
     advice_updated: date
+    source: str
 
     @property
     def is_warning(self) -> bool:
@@ -97,6 +98,7 @@ def standing(country: Country, page: AdvicePage) -> Standing:
         tuple(status for status in page.alert_status if status in KNOWN_STATUSES),
         None if is_newer else country.alert_note,
         page.updated.date(),
+        country.source,
     )
 
 

@@ -11,6 +11,9 @@ from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from consular.advice import repository as advice
+from consular.advice.answering import Standing, standing
+from consular.advice.models import State
 from consular.countries import repository as countries
 from consular.countries.models import Country
 from consular.desk import levels
@@ -59,16 +62,18 @@ class Briefing:
         """Placeholders by name. Those that need a country are there only when it is known; without `at`, what
         changes with the hour is empty."""
         country = await countries.get(session, country_slug) if country_slug else None
+        current = await _current(session, country) if country else None
         values = {
             **self._facts,
             **self._links(country),
-            "advice_link": self.blocks.render("advice_link", country, None),
+            "advice_link": self.blocks.render("advice_link", current, None),
         }
         for name, part in PARTS.items():
             known = part if country and part in country.parts else "warnings-and-insurance"
-            values[name] = self.blocks.render("advice_link", country, known if country else None)
+            values[name] = self.blocks.render("advice_link", current, known if country else None)
         if country:
             values |= await self._of_country(session, country, place, at)
+            values["alert"] = self.blocks.render("alert", current)
         return values
 
     async def _of_country(
@@ -86,7 +91,6 @@ class Briefing:
         return {
             "country": country.name_in_sentence,
             "numbers": render("numbers", country, ORDER),
-            "alert": render("alert", country),
             "checked": render("checked", country.checked_on),
             "post": line,
             "post_and_way": lines([line, way]),
@@ -139,6 +143,14 @@ class Briefing:
     def _links(self, country: Country | None) -> dict[str, str]:
         own = country.links if country else {}
         return {name: own.get(name) or self._pages[page].link for name, page in GENERAL.items()}
+
+
+async def _current(session: AsyncSession, country: Country) -> Country | Standing:
+    """What FCDO advises against: as the page says that was fetched, where it is no older than our facts."""
+    page = await advice.page(session, country.slug)
+    if page is None or page.state is not State.LIVE or page.updated.date() < country.advice_updated:
+        return country
+    return standing(country, page)
 
 
 def _closest(serving: Sequence[Post], origin: Origin | None) -> Post | None:
