@@ -42,7 +42,7 @@ async def answer(
 
 def _placeholders(knowledge: Knowledge, found: Answer) -> dict[str, Any]:
     render = knowledge.briefing.blocks.render
-    passage = found.passage
+    passage, seen = found.passage, found.confirmed_at if found.is_old else None
     lead = render("advice_lead", found.standing, found.warning)
     place = passage.heading.rsplit(" > ", 1)[-1] or passage.part_title
     return {
@@ -52,6 +52,13 @@ def _placeholders(knowledge: Knowledge, found: Answer) -> dict[str, Any]:
         "quote_rest": f"\f{render('advice_rest', passage)}" if found.is_shortened else "",
         "quote_part": passage.part_title,
         "quote_heading": place,
-        "quote_source": render("advice_source", passage, found.confirmed_at if found.is_old else None),
-        "part_source": render("advice_part", passage, found.confirmed_at if found.is_old else None),
+        "quote_source": render(*_source(found), seen),
+        "part_source": render("advice_part", passage, seen),
     }
+
+
+def _source(found: Answer) -> tuple[Any, ...]:
+    """What says whose words an answer is: the page's, or ours that somebody approved."""
+    if found.approved:
+        return "advice_approved", found.approved, found.link
+    return "advice_source", found.passage

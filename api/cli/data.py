@@ -10,7 +10,7 @@ from alembic.config import Config
 from rich.console import Console
 
 from api import settings
-from consular.advice import vocabulary
+from consular.advice import pins, vocabulary
 from consular.database import Database, now
 from consular.desk import canned, levels
 from consular.facts import loader, seeding
@@ -66,10 +66,14 @@ def check_data() -> None:
     known = levels.load(settings.load().data_folder)
     canned.load(settings.load().data_folder)
     vocabulary.load(settings.load().data_folder / "advice")
+    pinned = pins.load(settings.load().data_folder / "advice")
+    pinned.need_known(facts.countries)
     console.print(
         f"All well: {len(facts.countries)} countries, {len(facts.posts)} posts, "
         f"{len(facts.services)} service pages, {len(facts.topics)} topics."
     )
+    for problem in pinned.past(now().date()):
+        console.print(f"  {problem}", style="yellow")
     for year in (now().year, now().year + 1):
         if unknown := known.posts_without_holidays(year):
             console.print(f"  No holidays of {year} are known for {', '.join(unknown)}", style="dim")

@@ -18,7 +18,7 @@ from api.settings import Settings
 from consular.advice import repository as advice
 from consular.advice.search import Found, Hit, Search
 from consular.countries import repository as countries
-from consular.database import Database
+from consular.database import Database, now
 from consular.errors import NotFound
 from consular.places import finder as places
 from consular.places.finder import Finder
@@ -51,7 +51,8 @@ def find(
 
 def as_data(found: Found, limit: int) -> dict[str, Any]:
     """What `--json` prints."""
-    return {"would_answer": found.would_answer, "passages": [_entry(hit) for hit in found.hits[:limit]]}
+    printed = {"would_answer": found.would_answer, "passages": [_entry(hit) for hit in found.hits[:limit]]}
+    return printed | {"approved_wording": found.wording.text} if found.wording else printed
 
 
 def _entry(hit: Hit) -> dict[str, Any]:
@@ -78,7 +79,9 @@ async def _find(chosen: Settings, finder: Finder, question: str, country: str) -
         await database.close()
     if not passages:
         raise NotFound(f"There is no travel advice for {slug} here yet: run `consular sync`.")
-    return Search.load(chosen.data_folder, finder, chosen.sentences_folder).find(question, slug, passages)
+    return Search.load(chosen.data_folder, finder, chosen.sentences_folder).find(
+        question, slug, passages, now().date()
+    )
 
 
 async def _slug(session: AsyncSession, finder: Finder, named: str) -> str:
@@ -99,6 +102,9 @@ async def _slug(session: AsyncSession, finder: Finder, named: str) -> str:
 def _show(found: Found, limit: int) -> None:
     if not found.would_answer:
         console.print("[bold]The page does not seem to answer this.[/] Nearest to it:\n")
+    if found.pin and found.wording:
+        console.print(f"[bold]Approved wording, reviewed on {found.pin.reviewed_on:%-d %B %Y}:[/]")
+        console.print(f"{escape(found.wording.text)}\n\nNearest on the page:\n")
     for hit in found.hits[:limit]:
         passage = hit.passage
         console.print(f"[bold]{escape(' > '.join(filter(None, (passage.part_title, passage.heading))))}[/]")

@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from consular.advice import repository
 from consular.advice.models import AdvicePage, State
-from consular.advice.page import KNOWN_STATUSES, Passage
+from consular.advice.page import KNOWN_STATUSES, Passage, url_of
+from consular.advice.pins import Pin
 from consular.advice.question import Question
 from consular.advice.search import Found, Search
 from consular.advice.trimming import excerpt
@@ -43,7 +44,8 @@ class Standing:
 @dataclass(frozen=True)
 class Answer:
     """`passage` is what is nearest; it is an answer only where `is_answer`. `warning` is FCDO's own on the place asked
-    about, empty where there is none or the passage is it."""
+    about, empty where there is none or the passage is it. `approved` is a pin whose wording is what `quote` holds:
+    ours, not the page's."""
 
     passage: Passage
     is_answer: bool
@@ -53,6 +55,13 @@ class Answer:
     warning: str
     confirmed_at: datetime
     is_old: bool
+    approved: Pin | None = None
+
+    @property
+    def link(self) -> str:
+        """Of the passage; behind an approved wording, of the page or the part that it names."""
+        wording = self.approved.wording if self.approved else None
+        return url_of(self.passage.country, wording.part) if wording else self.passage.url
 
     @property
     def is_shortened(self) -> bool:
@@ -71,22 +80,24 @@ class Advice:
         page = await repository.page(session, country.slug)
         if page is None or page.state is not State.LIVE:
             return None
-        found = self._search.find(text, country.slug, await repository.passages(session, country.slug))
-        if not found.hits or found.question.is_vague:
+        passages = await repository.passages(session, country.slug)
+        found = self._search.find(text, country.slug, passages, at.date())
+        if not found.hits or (found.question.is_vague and found.pin is None):
             return None
         return self._of(found, country, page, at)
 
     def _of(self, found: Found, country: Country, page: AdvicePage, at: datetime) -> Answer:
-        passage, question = found.hits[0].passage, found.question
+        passage, wording = found.hits[0].passage, found.wording
         return Answer(
             passage=passage,
             is_answer=found.would_answer,
             standing=standing(country, page),
-            quote=excerpt(passage.text, LONG, lambda piece: _worth(question, piece)),
-            short=excerpt(passage.text, SHORT, lambda piece: _worth(question, piece)),
-            warning=_warning(found, passage),
+            quote=wording.text if wording else _excerpt(found, LONG),
+            short=wording.text if wording else _excerpt(found, SHORT),
+            warning=_warning(found, "" if wording else passage.text),
             confirmed_at=page.confirmed_at,
             is_old=repository.age(page, at) > self._old_after,
+            approved=found.pin if wording else None,
         )
 
 
@@ -102,15 +113,19 @@ def standing(country: Country, page: AdvicePage) -> Standing:
     )
 
 
-def _warning(found: Found, quoted: Passage) -> str:
-    """FCDO's sentences against travel to the place that was asked about."""
+def _excerpt(found: Found, longest: int) -> str:
+    return excerpt(found.hits[0].passage.text, longest, lambda piece: _worth(found.question, piece))
+
+
+def _warning(found: Found, quoted: str) -> str:
+    """FCDO's sentences against travel to the place that was asked about; none where they are quoted anyway."""
     places = [need.said for need in found.question.needs if need.is_place]
     for hit in found.hits if places else ():
         passage = hit.passage
         words = f" {' '.join(stems(f'{passage.heading} {passage.text}'))} "
         is_there = any(f" {place} " in words for place in places)
         if is_there and passage.part in WARNING_PARTS and WARNING in passage.text.lower():
-            same = passage.text == quoted.text or WARNING in quoted.text.lower()
+            same = passage.text == quoted or WARNING in quoted.lower()
             return "" if same else _sentences_against(passage)
     return ""
 

@@ -65,7 +65,7 @@ class Reader:
         """`places` are the names of places in the text, `own` the words for the country that is asked about."""
         named = {each for name in places for each in stems(name)}
         mine = {each for name in own for each in stems(name)}
-        said = [each if each in named else self._mended(word, each) for word, each in _pairs(text)]
+        said = self._said(text, named)
         matches = self._vocabulary.find(said)
         covered = {number for match in matches for number in range(match.first, match.last)}
         needs = _merged([self._of_match(match) for match in matches])
@@ -73,6 +73,18 @@ class Reader:
             if number not in covered and each not in self._vocabulary.ignored and each not in mine:
                 needs.append(self._of_word(each, number, each in named))
         return Question(text, _weighed(needs), self._vocabulary.outsiders(said))
+
+    def said(self, text: str, places: Collection[str] = (), own: Collection[str] = ()) -> list[str]:
+        """The stems of a question in their order, misspelt ones mended, without the country's own words."""
+        mine = {each for name in own for each in stems(name)}
+        return [
+            each
+            for each in self._said(text, {each for name in places for each in stems(name)})
+            if each not in mine
+        ]
+
+    def _said(self, text: str, named: Collection[str]) -> list[str]:
+        return [each if each in named else self._mended(word, each) for word, each in _pairs(text)]
 
     def _of_match(self, match: Match) -> Need:
         own = max(self._rarity.get(each, UNSEEN) for each in match.phrase.split())

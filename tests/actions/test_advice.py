@@ -14,7 +14,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.answer import Answer
 from actions.conversation import Inform
 from actions.knowledge import Knowledge
-from consular.advice import repository
+from consular.advice import pins, ranking, repository, vocabulary
 from consular.advice.answering import Advice
 from consular.advice.page import Page, Part, Passage, url_of
 from consular.advice.repository import Validators
@@ -48,6 +48,19 @@ def page(alert: tuple[str, ...] = ()) -> Page:
         Part(slug, title, url_of("thailand", slug)) for slug, title in dict.fromkeys(p for p, _, _ in WORDS)
     )
     return Page("thailand", "Thailand", alert, UPDATED, None, "", parts, passages, ())
+
+
+PINNED = """\
+pins:
+- country: any
+  questions: [can I bring my vape, is it safe]
+  wording: {text: Leave your vape at home. It may cost you your holiday., part: safety-and-security}
+  author: A. Editor
+  reviewer: R. Reviewer
+  reviewed_on: 2026-11-02
+  expires_on: 2026-11-23
+fillers: [please, to go]
+"""
 
 
 @pytest.fixture
@@ -159,3 +172,37 @@ async def test_the_question_that_waited_for_a_country_is_the_one_that_is_answere
     asked = tracker("thailand", "inform", waiting_topic="advice_laws", question="are vapes ok")
     await Inform(knowledge).run(dispatcher, asked, {})
     assert "Vapes" in dispatcher.messages[0]["quote"]
+
+
+@pytest.fixture
+def pinned(knowledge: Knowledge, places_file: Path, tmp_path: Path) -> Knowledge:
+    (tmp_path / pins.FILE).write_text(PINNED, encoding="utf-8")
+    words, file = vocabulary.load(DATA / "advice"), ranking.load(DATA / "advice")
+    search = Search(words, file, finder.load(places_file), None, pins.load(tmp_path))
+    return replace(knowledge, advice=Advice(search, timedelta(days=1)))
+
+
+async def test_an_approved_wording_is_given_whole_as_ours_with_the_page_s_link(
+    pinned: Knowledge, clock: Clock
+) -> None:
+    await store(pinned, clock, ("avoid_all_travel_to_parts",))
+    said = await ask(pinned, "can I bring my vape please")
+    assert said["response"] == "utter_advice_quote"
+    assert said["quote"] == said["quote_short"] == "Leave your vape at home. It may cost you your holiday."
+    assert said["quote_rest"] == "" and said["lead"], "what FCDO advises against still leads"
+    assert "our own words, reviewed on 2 November 2026, not a quotation" in said["quote_source"]
+    assert said["quote_source"].endswith("/foreign-travel-advice/thailand/safety-and-security")
+    assert "GOV.UK, " not in said["quote_source"]
+
+
+async def test_a_pinned_question_is_answered_although_it_asks_for_nothing_in_particular(
+    pinned: Knowledge, clock: Clock
+) -> None:
+    await store(pinned, clock)
+    assert "at home" in (await ask(pinned, "is it safe to go", "advice_safety"))["quote"]
+
+
+async def test_a_wording_whose_day_is_past_gives_way_to_the_page(pinned: Knowledge, clock: Clock) -> None:
+    await store(pinned, clock)
+    clock.forward(3 * 86_400)  # 24 November
+    assert "against the law" in (await ask(pinned, "can I bring my vape"))["quote"]
