@@ -18,6 +18,7 @@ from typing import Any
 import httpx
 
 READY = 120.0  # seconds
+CONSULAR = Path(sys.executable).parent / "consular"
 
 
 @dataclass
@@ -28,6 +29,12 @@ class Running:
     url: str
     rasa_port: int
     gateway_port: int
+    environment: dict[str, str]
+
+    def command(self, *words: str) -> None:
+        """One of the service's commands, beside it."""
+        command = [str(CONSULAR), *words]
+        subprocess.run(command, env=self.environment, check=True, capture_output=True, timeout=READY)
 
     def chat(self) -> Chat:
         return Chat(self.url)
@@ -90,7 +97,7 @@ class Chat:
 
 
 @contextmanager
-def up(database_url: str, log: Path) -> Iterator[Running]:
+def up(database_url: str, log: Path, settings: dict[str, str]) -> Iterator[Running]:
     """Start everything on free ports, wait until all parts are ready, and stop it again."""
     gateway, rasa, actions = (free_port() for _ in range(3))
     environment = {
@@ -101,11 +108,12 @@ def up(database_url: str, log: Path) -> Iterator[Running]:
         "ACTIONS_PORT": str(actions),
         "MESSAGES_PER_MINUTE": "1000",
         "GOVUK_EVERY": "0",  # what is answered then does not hang on what GOV.UK publishes today
+        **settings,
     }
-    command = [str(Path(sys.executable).parent / "consular"), "up"]
+    command = [str(CONSULAR), "up"]
     with log.open("wb") as output:
         process = subprocess.Popen(command, env=environment, stdout=output, stderr=output)
-    running = Running(process, f"http://127.0.0.1:{gateway}", rasa, gateway)
+    running = Running(process, f"http://127.0.0.1:{gateway}", rasa, gateway, environment)
     try:
         wait_until_ready(running.url)
         yield running
