@@ -16,6 +16,7 @@ from fastapi.responses import RedirectResponse
 from api.settings import Settings
 from api.staff import errors, navigation, view
 from api.staff.account import pages as account
+from api.staff.advice import pages as advice
 from api.staff.alerts import pages as alerts
 from api.staff.audit import pages as audit
 from api.staff.cases import pages as cases
@@ -87,6 +88,7 @@ def _closed(parts: Parts) -> list[APIRouter]:
         conversation.build(parts),
         cases.build(parts),
         alerts.build(parts),
+        advice.build(parts),
         duty.build(parts),
         sign_in.build_out(parts),
         steps.build(parts),

@@ -25,6 +25,7 @@ PAGES = (
     Page("Queue", "/queue"),
     Page("Cases", "/cases"),
     Page("Alerts", "/alerts"),
+    Page("Travel advice", "/advice"),
     Page("On duty", "/duty"),
     Page("Your account", "/account"),
     Page("Officers", "/officers", Role.ADMINISTRATOR),

@@ -4,6 +4,7 @@ import { startAlarm } from "./alarm";
 import { startAlerts } from "./alerts";
 import { startClocks } from "./clocks";
 import { startConversation } from "./conversation";
+import { startCopying } from "./copy";
 import { startKeys } from "./keys";
 import { startQueue } from "./queue";
 
@@ -15,4 +16,5 @@ export function startDesk(): void {
   startQueue();
   startAlerts();
   startConversation();
+  startCopying();
 }

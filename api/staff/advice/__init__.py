@@ -1,0 +1,1 @@
+"""Travel advice as the bot searches it, for officers."""
