@@ -4,6 +4,7 @@ import { Composer } from "./composer";
 import { closeQuietly, finishLeaving, watchEndForm, watchEnding } from "./ending";
 import { watchExit } from "./exit";
 import { closeOnEscape, onHost, tellHost } from "./frame";
+import { watchLocation } from "./location";
 import type { Message } from "./message";
 import { Outbox } from "./outbox";
 import { Follow } from "./scroll";
@@ -78,6 +79,11 @@ function start(page: HTMLElement, outbox: Outbox): void {
     readOutbox();
     stream.open();
     if (outbox.all().length > 0) sender.flushLater(10);
+  });
+  watchLocation(byId("share-location"), {
+    say: (state) => showTrouble(state, ""),
+    sent: (id) => stream.expect(id),
+    closed: () => closeQuietly(base, outbox),
   });
   watchEnding(base);
   onHost("opened", () => (onTouch() ? page.focus() : composer.focus()));

@@ -23,4 +23,12 @@ export interface Unsent {
   at: string;
 }
 
+/** What is posted of a message. */
+export interface Posted {
+  id: string;
+  text: string;
+  payload: string | null;
+  location?: { latitude: number; longitude: number };
+}
+
 export type State = "sending" | "unsent" | "sent" | "refused";

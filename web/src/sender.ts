@@ -3,10 +3,11 @@
  * Two tabs may both send a message: the server stores an id once, and each tab keeps the order.
  */
 
-import type { State, Unsent } from "./message";
+import type { Locating } from "./location";
+import type { Posted, State, Unsent } from "./message";
 import type { Outbox } from "./outbox";
 
-export type Trouble = "offline" | "away" | "too_many" | "blocked" | "refused";
+export type Trouble = "offline" | "away" | "too_many" | "blocked" | "refused" | Locating;
 
 export interface SenderEvents {
   /** `id` is the server's, for a message that is sent. */
@@ -58,10 +59,7 @@ export class Sender {
   /** True when the message is off our hands. */
   private async send(message: Unsent): Promise<boolean> {
     this.events.changed(message, "sending");
-    let response = await post("/chat/messages", message);
-    if (response?.status === 403 && (await post("/chat/sessions", null))?.ok) {
-      response = await post("/chat/messages", message);
-    }
+    const response = await postMessage(message);
     if (response?.ok) return this.settle(message, await response.json());
     const detail = await detailOf(response);
     if (response && TAKEN_BACK.includes(response.status)) return this.takeBack(message, detail);
@@ -103,11 +101,18 @@ function troubleOf(response: Response | null): Trouble {
   return response || navigator.onLine ? "away" : "offline";
 }
 
+/** Posts a message, in a new chat where the server does not know this one. */
+export async function postMessage(message: Posted): Promise<Response | null> {
+  const response = await post("/chat/messages", message);
+  if (response?.status !== 403 || !(await post("/chat/sessions", null))?.ok) return response;
+  return post("/chat/messages", message);
+}
+
 /** The server's answer; null when it cannot be reached. */
-export async function post(path: string, message: Unsent | null): Promise<Response | null> {
+export async function post(path: string, message: Posted | null): Promise<Response | null> {
   const controller = new AbortController();
   const timer = window.setTimeout(() => controller.abort(), PATIENCE);
-  const body = message && JSON.stringify({ id: message.id, text: message.text, payload: message.payload });
+  const body = message && JSON.stringify(pick(message));
   try {
     return await fetch(path, {
       method: "POST",
@@ -121,6 +126,10 @@ export async function post(path: string, message: Unsent | null): Promise<Respon
   } finally {
     window.clearTimeout(timer);
   }
+}
+
+function pick({ id, text, payload, location }: Posted): Posted {
+  return { id, text, payload, ...(location && { location }) };
 }
 
 async function detailOf(response: Response | null): Promise<string> {

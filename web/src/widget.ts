@@ -4,6 +4,7 @@
  *
  * <script src="https://the-service/widget.js" async></script>
  * Words can be changed by the script's data attributes: data-open, data-close, data-title, data-news.
+ * With data-location the chat may ask where the person is; browsers then ask it in the host page's name.
  */
 
 import type { ToHost } from "./frame";
@@ -78,6 +79,7 @@ class Widget {
     if (this.frame) return this.enter();
     this.frame = document.createElement("iframe");
     this.frame.title = WORDS.title;
+    if (script.dataset["location"] !== undefined) this.frame.allow = "geolocation";
     this.frame.src = `${ORIGIN}/chat/embed`;
     this.frame.addEventListener("load", () => this.enter());
     this.dialog.append(this.frame);

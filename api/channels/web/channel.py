@@ -6,9 +6,9 @@ import re
 from typing import Any
 
 from fastapi import APIRouter, Request
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError, model_validator
 
-from api.channels.interface import DeliveryReceipt, InboundMessage, Limits, OutboundMessage
+from api.channels.interface import DeliveryReceipt, Extra, InboundMessage, Limits, OutboundMessage
 from api.channels.web.session import Sessions
 from api.live.hub import Hub
 from consular.attachments import kinds
@@ -16,14 +16,31 @@ from consular.attachments import kinds
 CLIENT_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
+class Location(BaseModel):
+    """Where the person is, in degrees (WGS 84), once they agreed that their device tells us."""
+
+    latitude: float = Field(ge=-90, le=90, examples=[31.63])
+    longitude: float = Field(ge=-180, le=180, examples=[-7.99])
+
+
 class Posted(BaseModel):
-    """A message as a page or a program posts it. `id` is the sender's own, so that sending twice is harmless."""
+    """A message as a page or a program posts it. `id` is the sender's own, so that sending twice is harmless.
+
+    It has a text, or a location, or both.
+    """
 
     id: str = Field(
         pattern=CLIENT_ID.pattern, min_length=8, max_length=64, examples=["5f0c3e0a-7d1b-4c7e-9a53"]
     )
-    text: str = Field(min_length=1, max_length=10_000, examples=["I've lost my passport in Marrakech"])
+    text: str = Field("", max_length=10_000, examples=["I've lost my passport in Marrakech"])
     payload: str | None = Field(None, max_length=200, description="the payload of an offered button")
+    location: Location | None = None
+
+    @model_validator(mode="after")
+    def say_something(self) -> Posted:
+        if not self.text and self.location is None:
+            raise ValueError("there is neither a text nor a location")
+        return self
 
 
 class WebChannel:
@@ -58,7 +75,9 @@ class WebChannel:
 
 def inbound(address: str, posted: Posted) -> InboundMessage:
     """The same client id from the same session is the same message."""
-    return InboundMessage("web", address, posted.text, f"{address}:{posted.id}", posted.payload)
+    where = posted.location
+    extras = (Extra("location", "", where.latitude, where.longitude),) if where else ()
+    return InboundMessage("web", address, posted.text, f"{address}:{posted.id}", posted.payload, extras)
 
 
 def _explain(problems: list[Any]) -> str:

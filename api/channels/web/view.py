@@ -24,6 +24,7 @@ HEADERS = {
     "referrer-policy": "same-origin",
     "x-content-type-options": "nosniff",
 }
+MAY_LOCATE = "camera=(), geolocation=(self), microphone=()"  # of the one page that offers to, after a press
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-src {frames}; frame-ancestors {ancestors}"
@@ -59,6 +60,8 @@ class View:
         ancestors = self._embedders if embedded else "'none'"
         response = HTMLResponse(html, status, HEADERS)
         response.headers["content-security-policy"] = POLICY.format(frames=frames, ancestors=ancestors)
+        if name == "chat.html":
+            response.headers["permissions-policy"] = MAY_LOCATE
         if not embedded:
             response.headers["x-frame-options"] = "DENY"
         return response

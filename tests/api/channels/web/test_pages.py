@@ -270,3 +270,14 @@ async def test_every_page_forbids_what_it_does_not_need(visitor: Visitor) -> Non
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "same-origin"
     assert headers["cache-control"] == "no-store"
+
+
+async def test_only_the_chat_itself_may_ask_where_the_person_is_and_for_nothing_else(
+    visitor: Visitor,
+) -> None:
+    for path, policy in (
+        ("/chat", "camera=(), geolocation=(self), microphone=()"),
+        ("/chat/embed", "camera=(), geolocation=(self), microphone=()"),
+        ("/chat/end", "camera=(), geolocation=(), microphone=()"),
+    ):
+        assert (await visitor.http.get(path)).headers["permissions-policy"] == policy
