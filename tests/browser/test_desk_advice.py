@@ -13,18 +13,21 @@ from tests.actions.test_advice import page as thailand
 from tests.browser.desk import Desk
 from tests.browser.test_desk_accessibility import go, look
 
+LOADING = 90_000  # ms
 ASKED = "/advice?country=thailand&q=can+I+bring+my+vape"
 
 
 @pytest.fixture
 def desk(desk: Desk) -> Desk:
-    """With a page of travel advice."""
+    """With a page of travel advice, and the search loaded: that may take long on a busy machine."""
 
     async def write(parts: Service) -> None:
         async with parts.database.write() as session:
             await repository.store(session, thailand(), Validators(), now())
 
     desk.service.ask(write)
+    first = desk.officer("Flo First")
+    first.goto(f"{desk.service.url}/staff{ASKED}", timeout=LOADING)
     return desk
 
 
