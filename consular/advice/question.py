@@ -35,6 +35,11 @@ class Need:
     is_place: bool = False
 
     @property
+    def is_region(self) -> bool:
+        """A part of the country: by its name, or as in "the north"."""
+        return self.is_place or (self.concept is not None and self.concept.region)
+
+    @property
     def phrases(self) -> tuple[str, ...]:
         return (self.said, *self.others)
 
@@ -44,11 +49,21 @@ class Question:
     text: str
     needs: tuple[Need, ...]
     outsiders: int
+    of_safety: bool = False  # whether somebody asks if it is safe there, or means to go
 
     @property
     def is_vague(self) -> bool:
         """Whether it asks for nothing in particular: "is it safe", "advice please"."""
         return all(need.concept is not None and need.concept.weak for need in self.needs)
+
+    @property
+    def regions(self) -> tuple[Need, ...]:
+        """Where it asks whether that is safe; empty where it asks for another thing, whether or not it says where."""
+        others = [need.concept for need in self.needs if need.concept and not need.is_region]
+        if not self.of_safety or any(not concept.weak for concept in others):
+            return ()
+        where = [need for need in self.needs if need.concept is None or need.is_region]
+        return tuple(where) if any(need.is_region for need in where) else ()
 
 
 class Reader:
@@ -72,7 +87,8 @@ class Reader:
         for number, each in enumerate(said):
             if number not in covered and each not in self._vocabulary.ignored and each not in mine:
                 needs.append(self._of_word(each, number, each in named))
-        return Question(text, _weighed(needs), self._vocabulary.outsiders(said))
+        outsiders, of_safety = self._vocabulary.outsiders(said), self._vocabulary.is_of_safety(said)
+        return Question(text, _weighed(needs), outsiders, of_safety)
 
     def said(self, text: str, places: Collection[str] = (), own: Collection[str] = ()) -> list[str]:
         """The stems of a question in their order, misspelt ones mended, without the country's own words."""

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 
+from consular.advice import regions
 from consular.advice.page import Passage
 from consular.advice.question import Need, Question
 from consular.advice.words import plain, stems
@@ -25,6 +26,7 @@ FRAME = {
 NAMES = (
     "text", "heading", "above", "usual", "usual_weak", "first", "covered", "covered_above", "own", "frame", "intro",
     "part_of_concept", "place", "place_heading", "length", "warning", "meaning", "meaning_heading",
+    "region", "whole_country",
 )  # fmt: skip
 
 
@@ -108,6 +110,8 @@ def _values(
         min(each.length, 300) / 300,
         float(each.passage.part == PARTS[0]),
         *likeness,
+        regions.named(question, each.passage.part, each.heading, each.text),
+        regions.of_all(question, each.passage),
     )
     return values, unmet
 

@@ -30,6 +30,7 @@ class ConceptEntry(BaseModel):
     headings: list[str] = []
     part: str | None = None
     weak: bool = False
+    region: bool = False
 
 
 class VocabularyFile(BaseModel):
@@ -37,6 +38,7 @@ class VocabularyFile(BaseModel):
 
     ignored: list[str]
     outside: list[str]
+    safety: list[str]
     concepts: list[ConceptEntry] = Field(min_length=1)
 
 
@@ -48,6 +50,7 @@ class Concept:
     headings: tuple[Pattern[str], ...]
     part: str | None
     weak: bool
+    region: bool = False
 
     def rank_of(self, heading: str) -> int | None:
         """Which of the usual headings this is, from 0; None for none."""
@@ -68,6 +71,7 @@ class Match:
 class Vocabulary:
     ignored: frozenset[str]
     outside: frozenset[str]
+    safety: frozenset[str]
     concepts: tuple[Concept, ...]
     _by_phrase: dict[str, list[Concept]] = field(repr=False, default_factory=dict)
     _longest: int = 1
@@ -91,6 +95,9 @@ class Vocabulary:
             " ".join(said[first:last]) for first in spread for last in (first + 1, first + 2, first + 3)
         )
         return len(self.outside.intersection(phrases))
+
+    def is_of_safety(self, said: Sequence[str]) -> bool:
+        return not self.safety.isdisjoint(said)
 
     @property
     def phrases(self) -> frozenset[str]:
@@ -128,10 +135,11 @@ def build(file: VocabularyFile) -> Vocabulary:
     longest = max(len(phrase.split()) for phrase in by_phrase)
     ignored = frozenset(stem for word in file.ignored for stem in stems(word))
     outside = frozenset(" ".join(stems(each)) for line in file.outside for each in line.split(","))
-    return Vocabulary(ignored, outside, tuple(concepts), by_phrase, longest)
+    safety = frozenset(stem for line in file.safety for stem in stems(line))
+    return Vocabulary(ignored, outside, safety, tuple(concepts), by_phrase, longest)
 
 
 def _concept(entry: ConceptEntry) -> Concept:
     page = tuple(dict.fromkeys(" ".join(stems(each)) for each in entry.page))
     headings = tuple(compile(translate(plain(each))) for each in entry.headings)
-    return Concept(page, headings, entry.part, entry.weak)
+    return Concept(page, headings, entry.part, entry.weak, entry.region)
