@@ -33,14 +33,15 @@ Emit = Callable[[str, Message], Awaitable[None]]
 
 @dataclass
 class Socket:
-    """`token` is the session that it speaks in; `unproven` what was sent lately, with when. `environ` is how
-    Socket.IO describes the connection."""
+    """`token` is the session that it speaks in; `unproven` what was sent lately, with when, and `proven` what of it was
+    there before the client spoke. `environ` is how Socket.IO describes the connection."""
 
     host: str | None
     token: str
     environ: dict[str, Any]
     following: Following | None = None
     unproven: deque[tuple[datetime, int]] = field(default_factory=lambda: deque(maxlen=100))
+    proven: set[int] = field(default_factory=set)
 
 
 @dataclass
@@ -68,6 +69,7 @@ class Sockets:
         self._clock = clock
         self._doubt = doubt
         self._open: dict[str, Socket] = {}
+        self._ending: list[Socket] = []  # what they had is being taken back
 
     def __getitem__(self, sid: str) -> Socket:
         return self._open[sid]
@@ -87,9 +89,16 @@ class Sockets:
     async def remove(self, sid: str, is_left: bool) -> None:
         """Forget a connection. One that the client did not end itself may not have had its last replies."""
         socket = self._open.pop(sid)
-        await self.unfollow(socket)
         if is_left:
-            return
+            return await self.unfollow(socket)
+        self._ending.append(socket)
+        try:
+            await self._take_back(socket)
+        finally:
+            self._ending.remove(socket)
+
+    async def _take_back(self, socket: Socket) -> None:
+        await self.unfollow(socket)
         since = self._clock() - self._doubt
         try:
             await mailbox.take_back(self._database, [number for at, number in socket.unproven if at >= since])
@@ -103,6 +112,7 @@ class Sockets:
         if socket is None or (socket.following and socket.following.conversation_id == conversation_id):
             return
         await self.unfollow(socket)
+        doubtful = self._unproven()  # before the transcript is read: a dead one may be noticed meanwhile
         async with self._database.read() as session:
             newest = await conversations.latest(session, conversation_id, RECENT)
         if self._open.get(sid) is not socket or socket.following:
@@ -110,7 +120,7 @@ class Sockets:
         if after is None:
             after = newest[-1].id if newest else 0
         heard = {message.id for message in newest if message.status == Status.DELIVERED}
-        in_doubt = heard & self._unproven(conversation_id)
+        in_doubt = heard & (doubtful | self._unproven())
         following = Following(conversation_id, after, heard - in_doubt, in_doubt)
         following.task = asyncio.create_task(self._bring(sid, socket, following))
         socket.following = following
@@ -119,18 +129,15 @@ class Sockets:
         """The client is there: what it had before another window came is not for that one, whatever becomes of this
         connection. Until then the other may be the same visitor, back from a line that is dead without our knowing."""
         had = {number for _, number in self._open[sid].unproven}
+        self._open[sid].proven = had
         for socket in self._open.values():
             if socket.following:
                 socket.following.shown |= socket.following.in_doubt & had
 
-    def _unproven(self, conversation_id: int) -> set[int]:
+    def _unproven(self) -> set[int]:
         """What went out to connections of which nobody knows as yet whether they still stood."""
-        return {
-            number
-            for socket in self._open.values()
-            if socket.following and socket.following.conversation_id == conversation_id
-            for _, number in socket.unproven
-        }
+        sockets = [*self._open.values(), *self._ending]
+        return {number for one in sockets for _, number in one.unproven if number not in one.proven}
 
     async def _bring(self, sid: str, socket: Socket, following: Following) -> None:
         with self._hub.listen(following.conversation_id) as listener:
