@@ -10,8 +10,8 @@ from datetime import datetime
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from consular.attachments import repository as attachments
 from consular.advice.models import AdviceAlert
+from consular.attachments import repository as attachments
 from consular.cases import repository as cases
 from consular.cases.models import Case, CaseDetail
 from consular.cases.work import CasePerson, CaseTask

@@ -308,4 +308,4 @@ async def test_an_emergency_waits_at_the_desk_while_the_bot_goes_on(office: Offi
     await office.keep_time()
     conversation = await office.conversation(receipt.conversation_id)
     assert conversation.handover is Handover.WAITING and conversation.answer_by
-    assert office.house.channel.texts[-1].startswith("answer to")
+    assert any(text.startswith("answer to") for text in office.house.channel.texts)
