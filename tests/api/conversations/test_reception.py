@@ -6,6 +6,7 @@ import asyncio
 
 from sqlalchemy import func, select
 
+from api.channels.interface import InboundMessage
 from consular.alerts.models import OfficerAlert
 from consular.cases.models import Case
 from consular.conversations.models import Author, Conversation, Handover, Message, Status
@@ -121,3 +122,7 @@ async def test_a_choice_counts_only_if_it_was_offered(house: House) -> None:
         await house.says(text)
     payloads = [message.payload for message in (await house.transcript())[2:]]
     assert payloads == ["/deny", "/affirm", "/affirm", None, None]
+    for pressed in ("/restart", "/deny"):
+        press = InboundMessage("web", "visitor", "pressed", f"press-{pressed}", payload=pressed)
+        await house.service.intake.deliver(press)
+    assert [message.payload for message in (await house.transcript())[-2:]] == [None, "/deny"]

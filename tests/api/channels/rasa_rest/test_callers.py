@@ -57,11 +57,23 @@ async def test_a_session_is_issued_once_and_kept_by_cookie_or_by_header(rest: Re
 
 @pytest.mark.parametrize("token", ["", "x", "eyJhbGciOiJub25lIn0.e30.", '"forged".abc', "a" * 5000])
 async def test_a_session_that_we_did_not_sign_is_no_session(rest: Rest, token: str) -> None:
-    await rest.client().say(SECRET)
-    client = rest.client()
-    assert not await turns_of(rest, client, "me", x_session=token)
+    await rest.client().say(SECRET, x_session=token)
+    assert not await turns_of(rest, rest.client(), "me", x_session=token), (
+        "nor do two who made up the same meet"
+    )
     forged = Sessions("another secret", secure=True).new()
     assert not await turns_of(rest, rest.client(), "me", x_session=forged)
+
+
+async def test_a_known_key_under_another_signature_is_no_session(rest: Rest) -> None:
+    issued = (await rest.client().post({"sender": "me", "message": SECRET})).headers["x-session"]
+    key, signature = (
+        issued.rpartition(".")[0],
+        Sessions("another secret", secure=True).new().rpartition(".")[2],
+    )
+    for forged in (f"{key}.{signature}", f"{key}.", key):
+        assert not await turns_of(rest, rest.client(), "me", x_session=forged)
+    assert await turns_of(rest, rest.client(), "me", x_session=issued)
 
 
 async def test_a_program_with_a_token_names_its_own_people_and_nobody_elses(rest: Rest) -> None:
