@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from consular.conversations.models import Conversation
 from tests.api.desk.conftest import Office
 from tests.api.desk.test_clock import MONDAY_TEN
 
@@ -106,4 +107,14 @@ async def test_a_phone_that_others_may_read_stays_silent(office: Office) -> None
     await office.keep_time()
     conversation = await office.conversation(receipt.conversation_id)
     assert conversation.discreet and conversation.handover.value == "waiting"
+    assert not any("is free to answer" in text for text in office.house.channel.texts)
+
+
+async def test_it_stays_silent_also_about_what_can_wait(office: Office) -> None:
+    """Nothing grave is at hand, so that only the phone which others may read speaks against it."""
+    receipt = await office.house.says("hello")
+    async with office.house.database.write() as session:
+        (await session.get_one(Conversation, receipt.conversation_id)).discreet = True
+    conversation = await office.conversation(await office.asks())
+    assert (conversation.urgency, conversation.handover.value) == (0, "waiting")
     assert not any("is free to answer" in text for text in office.house.channel.texts)

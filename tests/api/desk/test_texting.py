@@ -14,6 +14,7 @@ from consular.contacts.models import Contact
 from consular.conversations.models import Conversation, Message, Status
 from consular.desk import alerting, answers
 from consular.desk.answers import ALL
+from consular.desk.models import Notice
 from consular.staff.models import Officer
 from tests.api.desk.conftest import Office
 from tests.fakes import FakeChannel
@@ -84,6 +85,9 @@ async def test_ok_with_the_reference_acknowledges_and_is_confirmed_and_audited(t
         [entry] = (await session.execute(query)).scalars()
     assert entry.officer_id == ann and entry.details["by"] == "sms"
     assert entry.subject_id == str(conversation)
+    async with office.house.database.read() as session:
+        [told] = (await session.execute(select(Notice).where(Notice.channel == "sms"))).scalars()
+    assert told.used_at == office.house.clock(), "it was answered, and is worth nothing more"
 
 
 async def test_the_chain_stands_still_after_it(texting: Office) -> None:

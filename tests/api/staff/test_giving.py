@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from consular.conversations.models import Conversation, Handover
-from consular.staff.models import Role
-from tests.api.staff.conftest import Desk
+from consular.desk import events
+from consular.desk.models import Step
+from consular.staff.models import Officer, Role
+from tests.api.staff.conftest import SOMEBODY, Desk
 from tests.api.staff.test_desk_pages import KIDNAPPED, says
 
 
@@ -46,6 +50,30 @@ async def test_what_somebody_else_took_meanwhile_stays_theirs_and_the_others_are
     assert f'value="{taken}" form="give"' not in (await giver.get("/queue")).text
     boss = await desk.signed_in(Role.SUPERVISOR, email="sue@example.org")
     assert f'value="{taken}" form="give"' in (await boss.get("/queue")).text
+
+
+async def test_a_form_that_is_sent_twice_gives_once(desk: Desk) -> None:
+    giver = await desk.signed_in()
+    ben = await desk.add(replace(SOMEBODY, email="ben@example.org", name="Ben Ford", shown_as="Ben"))
+    conversation = await says(desk, KIDNAPPED)
+    form = {"conversation": [str(conversation), str(conversation)], "to": str(ben.id)}
+    assert (await giver.post("/queue/give", form)).headers["location"] == "/staff/queue?given=1"
+    assert (await giver.post("/queue/give", form)).status_code == 409, "it is Ben's by now"
+    async with desk.service.database.read() as session:
+        steps = [one.kind for one in await events.history(session, conversation)]
+    assert steps.count(Step.ASSIGNED) == 1
+    assert await holder(desk, conversation) == (Handover.OFFICER, ben.id)
+
+
+async def test_nothing_is_given_to_an_account_that_is_closed(desk: Desk) -> None:
+    giver = await desk.signed_in()
+    ben = await desk.add(replace(SOMEBODY, email="ben@example.org", name="Ben Ford"))
+    async with desk.service.database.write() as session:
+        (await session.get_one(Officer, ben.id)).active = False
+    conversation = await says(desk, KIDNAPPED)
+    answer = await giver.post("/queue/give", {"conversation": str(conversation), "to": str(ben.id)})
+    assert answer.status_code == 409
+    assert await holder(desk, conversation) == (Handover.WAITING, None)
 
 
 async def test_nothing_chosen_and_other_posts_conversations_are_refused(desk: Desk) -> None:

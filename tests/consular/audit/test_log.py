@@ -109,6 +109,10 @@ async def test_the_database_refuses_to_change_or_delete(database: Database, cloc
     [
         ("UPDATE audit_entries SET officer_id = 8 WHERE id = 3", 3, "changed"),
         ("UPDATE audit_entries SET details = '{\"page\": 2}' WHERE id = 2", 2, "changed"),
+        ("UPDATE audit_entries SET at = '2026-11-20 00:00:00+00:00' WHERE id = 3", 3, "changed"),
+        ("UPDATE audit_entries SET action = 'case.closed' WHERE id = 4", 4, "changed"),
+        ("UPDATE audit_entries SET subject_kind = 'conversation' WHERE id = 1", 1, "changed"),
+        ("UPDATE audit_entries SET subject_id = 'Z' WHERE id = 2", 2, "changed"),
         ("DELETE FROM audit_entries WHERE id = 2", 3, "missing_before"),
         ("UPDATE audit_entries SET previous_hash = hash WHERE id = 4", 4, "does_not_follow"),
         ("DELETE FROM audit_entries WHERE id = 1", 2, "missing_before"),

@@ -80,6 +80,17 @@ async def test_a_shift_that_makes_no_sense_is_refused(
     assert refusal.value.problems == {field: code}
 
 
+async def test_an_officer_whose_account_is_closed_is_not_put_on_duty(
+    database: Database, records: Records
+) -> None:
+    ann = await records.officer("Ann", PARIS)
+    ann.active = False
+    with pytest.raises(BadShift) as refusal:
+        async with database.write() as session:
+            await shifts.add(session, None, ann, PARIS, hours(1, 9), AT)
+    assert refusal.value.problems == {"officer": "closed"}
+
+
 async def test_one_officer_is_not_on_duty_for_a_post_twice_at_a_time_but_two_may_be(
     database: Database, records: Records
 ) -> None:

@@ -38,6 +38,14 @@ async def test_an_ill_provider_is_left_in_peace_and_gets_its_traffic_back(gatewa
     assert gateway.twilio.texts == ["answer to well"]
 
 
+async def test_what_a_provider_sends_clears_it_of_the_failures_before(gateway: Gateway) -> None:
+    for text in ("one", "two", "three"):
+        gateway.twilio.refusals = [Refusal(503)]
+        await ask(gateway, f"{text} that it errs at")
+        await ask(gateway, text)
+    assert gateway.twilio.texts == ["answer to one", "answer to two", "answer to three"]
+
+
 async def test_when_both_are_away_the_message_waits_and_goes_out_once(gateway: Gateway) -> None:
     gateway.network.cut_off = {"twilio", "notify"}
     await ask(gateway)

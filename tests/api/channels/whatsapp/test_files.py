@@ -46,7 +46,9 @@ async def test_nobody_fetches_it_by_another_key_or_an_hour_later(gateway: Gatewa
     await send(gateway)
     path = urlsplit(gateway.twilio.taken[-1].fields["MediaUrl"]).path
     assert (await gateway.client.get("/files/" + "a" * 43)).status_code == 404
-    gateway.clock.forward(3601)
+    gateway.clock.forward(3599)
+    assert (await gateway.client.get(path)).status_code == 200, "Twilio tries again where a fetch fails"
+    gateway.clock.forward(2)
     assert (await gateway.client.get(path)).status_code == 404
 
 
