@@ -39,9 +39,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_escalation_notices")),
         sa.UniqueConstraint("digest", name=op.f("uq_escalation_notices_digest")),
     )
-    op.create_index(
-        op.f("ix_escalation_notices_conversation_id"), "escalation_notices", ["conversation_id"]
-    )
+    op.create_index(op.f("ix_escalation_notices_conversation_id"), "escalation_notices", ["conversation_id"])
     op.create_index(op.f("ix_escalation_notices_officer_id"), "escalation_notices", ["officer_id"])
 
 

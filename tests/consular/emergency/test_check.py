@@ -159,7 +159,9 @@ def test_the_severity_is_that_of_the_file(check: Check) -> None:
         ("my bag was just stolen at knifepoint, help", False),
     ],
 )
-def test_a_pattern_that_little_else_speaks_for_is_doubtful(check: Check, text: str, is_doubtful: bool) -> None:
+def test_a_pattern_that_little_else_speaks_for_is_doubtful(
+    check: Check, text: str, is_doubtful: bool
+) -> None:
     finding = check.read(text)
     assert finding and finding.doubtful is is_doubtful
 
