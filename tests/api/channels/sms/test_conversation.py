@@ -146,6 +146,15 @@ async def test_opting_out_ends_alerts_and_never_mutes_an_answer(gateway: Gateway
     assert gateway.twilio.texts[-1] == "answer to my bag was stolen"
 
 
+async def test_a_message_that_only_begins_with_stop_is_answered_and_ends_no_alerts(gateway: Gateway) -> None:
+    contact = await subscribe(gateway)
+    await gateway.text("stop the questions and tell me about a visa")
+    await gateway.work()
+    assert gateway.twilio.texts[-1] == "answer to stop the questions and tell me about a visa"
+    async with gateway.database.read() as session:
+        assert await presence.subscriptions(session, contact) == ["japan"]
+
+
 async def test_start_and_help_are_answered(gateway: Gateway) -> None:
     await gateway.text("START")
     await gateway.text("help")
