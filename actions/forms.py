@@ -19,6 +19,7 @@ SKIPPED = "-"
 ALWAYS_ELSEWHERE = ("talk_to_human", "restart", "delete_my_data", "bot_challenge", "privacy_data")
 SMALL_TALK = ("greet", "thanks", "goodbye", "affirm", "help")
 SURE = 0.5
+PLAIN = 0.8  # what small talk is read with: a name or "2 of us" may look a little like it
 
 
 class Form(KnowingAction):
@@ -121,5 +122,5 @@ class Form(KnowingAction):
         if now.intent in ALWAYS_ELSEWHERE:
             return True
         if now.intent in SMALL_TALK:
-            return len(now.text.split()) <= 4
+            return now.confidence >= PLAIN and len(now.text.split()) <= 4
         return details.is_question(now.text)
