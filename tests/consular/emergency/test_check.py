@@ -169,3 +169,11 @@ def test_a_pattern_that_little_else_speaks_for_is_doubtful(
 def test_whoever_does_not_breathe_is_an_emergency_whatever_stands_around_it(check: Check) -> None:
     finding = check.read("Hello, it is me again. My wife is not breathing")
     assert finding and (finding.intent, finding.doubtful) == ("medical_emergency", False)
+
+
+@pytest.mark.parametrize(
+    "text", ["police have taken my son in Dubai", "the cops took my daughter off a bus in Bali"]
+)
+def test_a_child_whom_the_police_took_is_held_and_not_abducted(check: Check, text: str) -> None:
+    finding = check.read(text)
+    assert finding and finding.intent == "arrest_detention"
