@@ -21,6 +21,16 @@ class NotAllowed(ConsularError):
     """The caller may not do this, or could not prove who they are."""
 
 
+class BadFields(NotAllowed):
+    """What was filled in cannot be so. `problems` has a code for each field's name."""
+
+    def __init__(self, problems: dict[str, str]) -> None:
+        super().__init__(
+            "Put right: " + ", ".join(f"{name} ({code})" for name, code in problems.items()) + "."
+        )
+        self.problems = problems
+
+
 class TooMany(ConsularError):
     """More than the service takes from one sender in a while."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from consular.conversations import outgoing
 from consular.conversations import repository as conversations
 from consular.conversations.models import Message
 from consular.database import Database
@@ -18,7 +19,7 @@ async def waiting(
 ) -> list[Message]:
     """What was not handed over yet; with `after`, also what was, from after that message's id on."""
     async with database.read() as session:
-        found = await conversations.to_hand_over(session, conversation_id, at, after)
+        found = await outgoing.to_hand_over(session, conversation_id, at, after)
     return [message for message in found if message.text]
 
 
@@ -34,8 +35,8 @@ async def take(
         return []
     async with database.write() as session:
         await conversations.lock(session, conversation_id)
-        found = wanted(await conversations.to_hand_over(session, conversation_id, at))
-        await conversations.mark_handed_over(session, [message.id for message in found], at)
+        found = wanted(await outgoing.to_hand_over(session, conversation_id, at))
+        await outgoing.mark_handed_over(session, [message.id for message in found], at)
     return found
 
 
@@ -43,11 +44,11 @@ async def hand_over(database: Database, messages: Sequence[Message], at: datetim
     """Note that the client has them."""
     if messages:
         async with database.write() as session:
-            await conversations.mark_handed_over(session, [message.id for message in messages], at)
+            await outgoing.mark_handed_over(session, [message.id for message in messages], at)
 
 
 async def take_back(database: Database, message_ids: Sequence[int]) -> None:
     """Note that the client may not have them after all."""
     if message_ids:
         async with database.write() as session:
-            await conversations.mark_waiting(session, message_ids)
+            await outgoing.mark_waiting(session, message_ids)

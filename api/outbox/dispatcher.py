@@ -27,6 +27,7 @@ from api.outbox.receipts import forward
 from api.outbox.undelivered import Undelivered
 from api.settings import Settings
 from consular.attachments import repository as attachments
+from consular.conversations import outgoing
 from consular.conversations import repository as conversations
 from consular.conversations.models import Author, Conversation, Message, Status
 from consular.database import Database
@@ -95,7 +96,7 @@ class Dispatcher:
         """Send one message; False when none was due in these lanes."""
         owner = uuid.uuid4().hex
         async with self._database.write() as session:
-            message = await conversations.claim_outbound(session, owner, self._clock(), self._lease, lanes)
+            message = await outgoing.claim(session, owner, self._clock(), self._lease, lanes)
             if message is None:
                 return False
             claimed = await self._read(session, message)

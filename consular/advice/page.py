@@ -24,10 +24,7 @@ KNOWN_STATUSES = frozenset(
         "avoid_all_but_essential_travel_to_parts",
     )
 )
-SUMMARY = (
-    "summary",
-    "Summary",
-)  # the slug and title that we give to what older pages have before their parts
+SUMMARY = ("summary", "Summary")  # slug and title that we give to what older pages have before their parts
 
 
 class Unreadable(ConsularError):

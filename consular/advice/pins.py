@@ -16,7 +16,8 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from consular.advice.page import Passage
 from consular.advice.words import stems
-from consular.facts.document import Document, read
+from consular.facts import document
+from consular.facts.document import Document
 from consular.facts.problems import BadFacts, Problem
 from consular.facts.schemas import Fact
 from consular.facts.text import Plain, Slug, Text, refuse
@@ -123,24 +124,15 @@ class Pins:
 
 def load(folder: Path) -> Pins:
     """Raises BadFacts with every problem, its file and line."""
-    path = f"{folder.parent.name}/{folder.name}/{FILE}"
-    try:
-        document = read(folder / FILE, path)
-    except FileNotFoundError:
-        raise BadFacts([Problem(path, 1, "", "no such file", "check the data folder's path")]) from None
-    if isinstance(document, list):
-        raise BadFacts(document)
-    file = document.check(PinsFile)
-    if isinstance(file, list):
-        raise BadFacts(file)
+    read, file = document.load(folder / FILE, f"{folder.parent.name}/{folder.name}/{FILE}", PinsFile)
     fillers = frozenset(stem for line in file.fillers for stem in stems(line))
-    pins = Pins(fillers, tuple(file.pins), document)
-    if unclear := list(_unclear(pins, document)):
+    pins = Pins(fillers, tuple(file.pins), read)
+    if unclear := list(_unclear(pins, read)):
         raise BadFacts(unclear)
     return pins
 
 
-def _unclear(pins: Pins, document: Document) -> Iterator[Problem]:
+def _unclear(pins: Pins, read: Document) -> Iterator[Problem]:
     """Questions of fillers alone, and those that two pins of one country answer."""
     seen: set[tuple[str, tuple[str, ...]]] = set()
     for number, pin in enumerate(pins.pins):
@@ -150,9 +142,9 @@ def _unclear(pins: Pins, document: Document) -> Iterator[Problem]:
         for key, place in own.items():
             where = ("pins", number, "questions", place)
             if not key[1]:
-                yield document.problem(where, "asks for nothing", "add a word for what is asked")
+                yield read.problem(where, "asks for nothing", "add a word for what is asked")
             elif key in seen:
-                yield document.problem(where, "is pinned above for the same country", "keep one of the two")
+                yield read.problem(where, "is pinned above for the same country", "keep one of the two")
         seen |= own.keys()
 
 

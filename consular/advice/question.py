@@ -35,6 +35,11 @@ class Need:
     is_place: bool = False
 
     @property
+    def is_weak(self) -> bool:
+        """Whether it is asked of nearly anything, as "safe" is."""
+        return self.concept is not None and self.concept.weak
+
+    @property
     def is_region(self) -> bool:
         """A part of the country: by its name, or as in "the north"."""
         return self.is_place or (self.concept is not None and self.concept.region)
@@ -54,7 +59,7 @@ class Question:
     @property
     def is_vague(self) -> bool:
         """Whether it asks for nothing in particular: "is it safe", "advice please"."""
-        return all(need.concept is not None and need.concept.weak for need in self.needs)
+        return all(need.is_weak for need in self.needs)
 
     @property
     def regions(self) -> tuple[Need, ...]:

@@ -88,8 +88,8 @@ def _values(
     places = {need.at for need in met}
     unmet = tuple(need for need in needs if need.at not in places)
     met_above = [need for need, a in zip(needs, above, strict=True) if a and need not in met]
-    strong = [value * need.weight for need, value in usual.items() if not need.concept.weak]  # type: ignore[union-attr]
-    weak = [value for need, value in usual.items() if need.concept.weak]  # type: ignore[union-attr]
+    strong = [value * need.weight for need, value in usual.items() if not need.is_weak]
+    weak = [value for need, value in usual.items() if need.is_weak]
     own = [need for need in needs if f" {need.said} " in each.text or f" {need.said} " in each.heading]
     scale = sqrt(len(needs) or 1)
     values = (

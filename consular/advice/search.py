@@ -61,9 +61,8 @@ class Search:
         pinned: Pins | None = None,
     ) -> None:
         self._pins = pinned
-        self._asked = lru_cache(maxsize=20_000)(
-            self._ask
-        )  # of what is pinned alone, never of what people wrote
+        # Of what is pinned alone, never of what people wrote.
+        self._asked = lru_cache(maxsize=20_000)(self._ask)
         self._reader = Reader(words, file.rarity)
         self._ranking = Ranking(file.with_meaning if meaning else file.words_alone)
         self._finder = finder

@@ -14,8 +14,7 @@ from re import Pattern, compile
 from pydantic import BaseModel, ConfigDict, Field
 
 from consular.advice.words import plain, stems
-from consular.facts.document import read
-from consular.facts.problems import BadFacts, Problem
+from consular.facts import document
 
 FILE = "vocabulary.yml"
 
@@ -111,16 +110,7 @@ def _hides(other: Match, match: Match) -> bool:
 
 def load(folder: Path) -> Vocabulary:
     """Raises BadFacts with every problem, its file and line."""
-    path = f"{folder.parent.name}/{folder.name}/{FILE}"
-    try:
-        document = read(folder / FILE, path)
-    except FileNotFoundError:
-        raise BadFacts([Problem(path, 1, "", "no such file", "check the data folder's path")]) from None
-    if isinstance(document, list):
-        raise BadFacts(document)
-    file = document.check(VocabularyFile)
-    if isinstance(file, list):
-        raise BadFacts(file)
+    _, file = document.load(folder / FILE, f"{folder.parent.name}/{folder.name}/{FILE}", VocabularyFile)
     return build(file)
 
 

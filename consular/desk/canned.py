@@ -13,8 +13,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from consular.facts.document import read
-from consular.facts.problems import BadFacts, Problem
+from consular.facts import document
+from consular.facts.problems import BadFacts
 from consular.facts.schemas import Fact
 from consular.facts.text import Key, Text, refuse
 
@@ -81,17 +81,8 @@ def unfilled(text: str) -> list[str]:
 
 def load(data: Path) -> CannedReplies:
     """Raises BadFacts with every problem, its file and line."""
-    path = f"{data.name}/desk/{FILE}"
-    try:
-        document = read(data / "desk" / FILE, path)
-    except FileNotFoundError:
-        raise BadFacts([Problem(path, 1, "", "no such file", "check the data folder's path")]) from None
-    if isinstance(document, list):
-        raise BadFacts(document)
-    fact = document.check(CannedFact)
-    if isinstance(fact, list):
-        raise BadFacts(fact)
+    read, fact = document.load(data / "desk" / FILE, f"{data.name}/desk/{FILE}", CannedFact)
     if ASK_LOCATION not in fact.replies:
         fix = f"add {ASK_LOCATION}: under replies"
-        raise BadFacts([document.problem(("replies",), f"has no {ASK_LOCATION}", fix)])
+        raise BadFacts([read.problem(("replies",), f"has no {ASK_LOCATION}", fix)])
     return CannedReplies(fact.replies)

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from consular.desk.holidays import Closures
 from consular.desk.hours import Calendar, Opening
 from consular.desk.schemas import HolidaysFact, LevelsFact, PostLevel, Reach, Target, ZonesFact
-from consular.facts.document import Schema, read
+from consular.facts import document
+from consular.facts.document import Schema
 from consular.facts.problems import BadFacts, Problem
 from consular.facts.schemas import Hours
 from consular.severity import Severity
@@ -91,23 +92,15 @@ def load(data: Path) -> ServiceLevels:
 
 
 def _read(data: Path, name: str, schema: type[Schema], problems: list[Problem]) -> Schema | None:
-    path = f"{data.name}/desk/{name}"
     try:
-        document = read(data / "desk" / name, path)
-    except FileNotFoundError:
-        problems.append(Problem(path, 1, "", "no such file", "check the data folder's path"))
-        return None
-    if isinstance(document, list):
-        problems += document
-        return None
-    fact = document.check(schema)
-    if isinstance(fact, list):
-        problems += fact
+        read, fact = document.load(data / "desk" / name, f"{data.name}/desk/{name}", schema)
+    except BadFacts as bad:
+        problems += bad.problems
         return None
     named = [(key, slug) for key in ("posts", "calendars") for slug in getattr(fact, key, ())]
     unknown = [place for place in named if not (data / "posts" / f"{place[1]}.yml").exists()]
     problems += [
-        document.problem(place, "is no post", "write the name of a file in data/posts") for place in unknown
+        read.problem(place, "is no post", "write the name of a file in data/posts") for place in unknown
     ]
     return None if unknown else fact
 

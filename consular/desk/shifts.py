@@ -17,20 +17,14 @@ from consular.audit.log import Subject
 from consular.desk.hours import Calendar
 from consular.desk.levels import CENTRE
 from consular.desk.models import DutyShift
-from consular.errors import NotAllowed, NotFound
+from consular.errors import BadFields, NotFound
 from consular.staff.models import Officer
 
 LONGEST = timedelta(days=31)
 
 
-class BadShift(NotAllowed):
-    """A shift that cannot be so. `problems` has a code for each field's name."""
-
-    def __init__(self, problems: dict[str, str]) -> None:
-        super().__init__(
-            "Put right: " + ", ".join(f"{name} ({code})" for name, code in problems.items()) + "."
-        )
-        self.problems = problems
+class BadShift(BadFields):
+    """A shift that cannot be so."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 from yaml.nodes import MappingNode, Node, SequenceNode
 
-from consular.facts.problems import COMPARE, Problem, describe
+from consular.facts.problems import COMPARE, BadFacts, Problem, describe
 
 Location = tuple[int | str, ...]
 Schema = TypeVar("Schema", bound=BaseModel)
@@ -60,6 +60,20 @@ def read(file: Path, path: str) -> Document | list[Problem]:
         for key, line in _duplicate_keys(node)
     ]
     return duplicates or Document(path, node, value)
+
+
+def load(file: Path, path: str, schema: type[Schema]) -> tuple[Document, Schema]:
+    """A file that the service cannot do without, and what it says. Raises BadFacts with every problem."""
+    try:
+        document = read(file, path)
+    except FileNotFoundError:
+        raise BadFacts([Problem(path, 1, "", "no such file", "check the data folder's path")]) from None
+    if isinstance(document, list):
+        raise BadFacts(document)
+    fact = document.check(schema)
+    if isinstance(fact, list):
+        raise BadFacts(fact)
+    return document, fact
 
 
 def line_of(node: Node, location: Location) -> int:

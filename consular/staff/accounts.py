@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from consular.audit import log as audit
 from consular.audit.log import Subject
-from consular.errors import Conflict, NotAllowed
+from consular.errors import BadFields, Conflict, NotAllowed
 from consular.staff import repository, second_factor, sessions
 from consular.staff.models import Officer, OfficerPost, Role
 from consular.staff.sealing import Sealing
@@ -23,14 +23,8 @@ TAKEN = "There is an account with this address already: change that one, or writ
 LAST = "This is the last administrator: make somebody else one first."
 
 
-class BadAccount(NotAllowed):
-    """A field of an account that cannot be so. `problems` has a code for each field's name."""
-
-    def __init__(self, problems: dict[str, str]) -> None:
-        super().__init__(
-            "Put right: " + ", ".join(f"{name} ({code})" for name, code in problems.items()) + "."
-        )
-        self.problems = problems
+class BadAccount(BadFields):
+    """An account that cannot be so."""
 
 
 @dataclass(frozen=True)

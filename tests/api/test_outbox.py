@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from consular.conversations import repository as conversations
+from consular.conversations import outgoing
 from consular.conversations.models import Direction, Status
 from consular.errors import PermanentFailure, TemporaryFailure
 from tests.api.conftest import House
@@ -63,7 +63,7 @@ async def test_an_error_that_nobody_foresaw_is_tried_again(house: House) -> None
 async def test_a_message_that_a_killed_sender_held_is_sent_when_its_lease_ends(house: House) -> None:
     await ask(house, "one")
     async with house.database.write() as session:
-        await conversations.claim_outbound(session, "killed", house.clock(), timedelta(seconds=30))
+        await outgoing.claim(session, "killed", house.clock(), timedelta(seconds=30))
     await house.work()
     assert house.channel.texts == []
     house.clock.forward(31)
