@@ -61,8 +61,11 @@ class Finder:
         """Whether the message is a place and nothing but words such as "I'm in" around it."""
         reader, found = self._read(text)
         named = {n for f in found for n in range(f.match.first, f.match.last)}
-        filler = self._index.context["filler"]
-        return bool(found) and all(n in named or w.fold in filler for n, w in enumerate(reader.context.words))
+        filler, opening = self._index.context["filler"], self._index.context["opening"]
+        return bool(found) and all(
+            n in named or w.fold in filler or (n == 0 and w.fold in opening)
+            for n, w in enumerate(reader.context.words)
+        )
 
     def _meant(self, text: str) -> tuple[str, ...]:
         reader, found = self._read(text)

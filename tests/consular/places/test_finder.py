@@ -93,7 +93,8 @@ def test_a_country_settles_a_name_that_several_share(finder: Finder) -> None:
 @pytest.mark.parametrize(
     "text",
     ["japan", "in phuket", "I'm in Phuket.", "it's Spain", "we are in the Dominican Republic", "and spain?",
-     "what about Egypt", "Bar, Montenegro", "no, Portugal", "BALI", "currently in Kuala Lumpur", "georgia"],
+     "what about Egypt", "Bar, Montenegro", "no, Portugal", "BALI", "currently in Kuala Lumpur", "georgia",
+     "ok, Spain"],
 )  # fmt: skip
 def test_a_bare_place_is_only_a_place(finder: Finder, text: str) -> None:
     assert finder.only_place(text)
@@ -110,6 +111,9 @@ def test_a_bare_place_is_only_a_place(finder: Finder, text: str) -> None:
         "embassy in Rabat",
         "nice",
         "in a bar",
+        "is Kashmir ok to visit",
+        "just got to Lima",
+        "what is the capital of Peru",
     ],
 )
 def test_a_message_that_says_more_is_not_only_a_place(finder: Finder, text: str) -> None:
