@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from consular.advice import changes
+from consular.advice import changes, fingerprints
 from consular.advice.changes import Kept
 from consular.advice.models import AdviceChange, AdvicePage, AdvicePassage, AdviceSync, ChangeKind, State
 from consular.advice.page import Page, Passage
@@ -74,6 +75,21 @@ async def passages(session: AsyncSession, slug: str) -> list[Passage]:
         .order_by(AdvicePassage.position)
     )
     return [as_passage(row, updated) for row, updated in (await session.execute(query)).tuples()]
+
+
+async def marks(session: AsyncSession, slug: str | None = None) -> dict[str, dict[str, str]]:
+    """The marks of each part of each live page, or of one; a page that no longer holds has none."""
+    query = (
+        select(AdvicePassage, AdvicePage.updated)
+        .join(AdvicePage, AdvicePage.slug == AdvicePassage.country_slug)
+        .where(AdvicePage.state == State.LIVE)
+        .order_by(AdvicePassage.country_slug, AdvicePassage.position)
+    )
+    if slug is not None:
+        query = query.where(AdvicePassage.country_slug == slug)
+    found = [as_passage(row, updated) for row, updated in (await session.execute(query)).tuples()]
+    by_page = groupby(found, key=lambda passage: passage.country)
+    return {country: fingerprints.of_parts(said) for country, said in by_page}
 
 
 def as_passage(row: AdvicePassage, updated: datetime) -> Passage:

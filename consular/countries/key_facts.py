@@ -1,4 +1,4 @@
-"""A destination's key facts as a reply needs them: which lines there are to say, and whether a newer page may differ.
+"""A destination's key facts as a reply needs them: which lines there are to say, and which a newer page may contradict.
 
 Codes, numbers and names only: the sentences stand in data/topics/advice/key_facts.j2, one macro a line.
 """
@@ -24,11 +24,15 @@ class Told(StrEnum):
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a reply: the macro of its name, and the fields that it is made of, what matters most first."""
+    """One line of a reply: the macro of its name, and the fields that it is made of, what matters most first.
+
+    `beside` are groups whose parts say something of it too, on some pages.
+    """
 
     name: str
     group: str
     fields: tuple[str, ...]
+    beside: tuple[str, ...] = ()
 
 
 LINES = {
@@ -45,7 +49,7 @@ LINES = {
         Line("border", "entry", ("border_may_ask",)),
         Line("health_risks", "health", ("risks",)),
         Line("ambulance", "health", ("ambulance",)),
-        Line("medicines", "laws", ("medicines_need_papers",)),
+        Line("medicines", "laws", ("medicines_need_papers",), ("health",)),
         Line("drugs", "laws", ("drugs",)),
         Line("alcohol", "laws", ("alcohol", "alcohol_age")),
         Line("vapes", "laws", ("e_cigarettes",)),
@@ -92,11 +96,21 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Today:
+    """A page as it is now. `parts`: the mark of each part; empty where none is held that still holds. `changed`: when
+    the page last changed, by whoever knows of it."""
+
+    changed: tuple[datetime | date | None, ...] = ()
+    parts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class KeyFacts:
-    """`read_on` is the day whose page was read."""
+    """`read_on` is the day whose page was read, `as_read` the mark of each part as it was then."""
 
     read_on: date
     groups: Mapping[str, Group]
+    as_read: Mapping[str, str] = field(default_factory=dict)
 
     def told(self, line: Line) -> Told:
         given = [value for name in line.fields if (value := self.groups[line.group][name]) is not None]
@@ -104,12 +118,26 @@ class KeyFacts:
             return Told.ABSENT
         return Told.SAID if any(value != UNKNOWN for value in given) else Told.UNKNOWN
 
-    def is_stale(self, *updated: datetime | date | None) -> bool:
-        """Whether a page that was last updated then may say otherwise, so that it has to be read again.
+    def parts_of(self, line: Line) -> tuple[str, ...]:
+        """Where the page speaks of it, its own part first."""
+        return tuple(dict.fromkeys(self.groups[name].part for name in (line.group, *line.beside)))
 
-        One that changed on the very day of the reading counts as newer: nobody knows which was first.
+    def parts(self) -> tuple[str, ...]:
+        """Every part that a fact comes from."""
+        return tuple(dict.fromkeys(group.part for group in self.groups.values()))
+
+    def is_stale(self, part: str, today: Today) -> bool:
+        """Whether a part may say otherwise now, so that it has to be read again.
+
+        Where what was read and what is held can be compared, their words alone decide. Else the whole page's dates do,
+        and one that changed on the very day of the reading counts as newer: nobody knows which was first.
         """
-        return any(_day(moment) >= self.read_on for moment in updated if moment)
+        if today.parts and part in self.as_read:
+            return today.parts.get(part) != self.as_read[part]
+        return any(_day(moment) >= self.read_on for moment in today.changed if moment)
+
+    def is_line_stale(self, line: Line, today: Today) -> bool:
+        return any(self.is_stale(part, today) for part in self.parts_of(line))
 
 
 def _day(moment: datetime | date) -> date:
@@ -123,9 +151,9 @@ def read(stored: Mapping[str, Any] | None) -> KeyFacts | None:
     groups = {
         name: Group(group["part"], {key: value for key, value in group.items() if key != "part"})
         for name, group in stored.items()
-        if name != "read_on"
+        if name not in ("read_on", "as_read")
     }
-    return KeyFacts(date.fromisoformat(stored["read_on"]), groups)
+    return KeyFacts(date.fromisoformat(stored["read_on"]), groups, stored.get("as_read", {}))
 
 
 @dataclass(frozen=True)

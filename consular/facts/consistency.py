@@ -22,6 +22,10 @@ def faults(facts: KeyFactsFact, parts: Collection[str], statuses: Collection[str
         if part not in parts:
             fix = f"write one of {', '.join(parts)}"
             yield ("key_facts", group, "part"), f"the page has no part '{part}'", fix
+    for part in facts.as_read:
+        if part not in parts:
+            fix = "remove it, or run consular facts --read"
+            yield ("key_facts", "as_read", part), "the page has no such part", fix
     yield from _passport(facts.entry)
     yield from _visa(facts.entry)
     yield from _alcohol(facts.laws)

@@ -55,6 +55,8 @@ Danger = Literal[
     "wildlife",
 ]  # fmt: skip
 Level = Literal["all", "all_but_essential"]
+# Far above the longest: nobody shall have to shorten a place's name, or cut off its exceptions, to make it fit.
+LONGEST_REGION = 300
 # Tags in angle brackets mark the branches of a union; reports leave them out of the path.
 _LIST, _CODE = "<list>", "<code>"
 Item = TypeVar("Item")
@@ -95,7 +97,8 @@ Pages = Annotated[int | Unknown, _number(1, 6)]
 Age = Annotated[int | Unknown, _number(15, 25)]
 Sign = Literal[True, "unknown"]
 Name = Annotated[Plain, Field(max_length=80)]
-Region = Annotated[Plain, Field(max_length=120)]
+Region = Annotated[Plain, Field(max_length=LONGEST_REGION)]
+Mark = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
 
 
 class Group(BaseModel):
@@ -170,11 +173,16 @@ class Warnings(Group):
 
 
 class KeyFactsFact(BaseModel):
-    """`read_on` is the day whose page was read, by two readers who did not know of each other."""
+    """`read_on` is the day whose page was read, by two readers who did not know of each other.
+
+    `as_read` is the mark of each part as it was then (consular/advice/fingerprints.py); `consular facts --read` writes
+    it. A part without one goes by the page's date.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     read_on: date
+    as_read: dict[Slug, Mark] = Field(default_factory=dict)
     entry: Entry
     health: Health
     laws: Laws

@@ -6,14 +6,12 @@ The words stand in data/topics/advice/key_facts.j2, the replies around them in i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from consular.advice import repository as advice
-from consular.countries import key_facts
-from consular.countries.key_facts import Chosen, KeyFacts, Told
+from consular.countries import key_facts, reading
+from consular.countries.key_facts import Chosen, KeyFacts, Today, Told
 from consular.countries.models import Country
 from consular.replies.asked import Asked
 from consular.replies.template import Blocks
@@ -41,13 +39,12 @@ class FactLines:
         self, session: AsyncSession, country: Country, intent: str, question: str
     ) -> tuple[str, dict[str, str]] | None:
         """The reply's name and its placeholders {facts} and {facts_source}; None where there is nothing to say."""
-        page = await advice.page(session, country.slug)
-        return self.write(country, intent, question, advice.changed_at(page) if page else None)
+        return self.write(country, intent, question, await reading.today(session, country))
 
     def write(
-        self, country: Country, intent: str, question: str, updated: datetime | None
+        self, country: Country, intent: str, question: str, today: Today
     ) -> tuple[str, dict[str, str]] | None:
-        """`updated` is when the page that is held of the country last changed; None without one."""
+        """`today` is the page as it is now: lines of what changed since they were read come last, behind a warning."""
         facts = key_facts.read(country.key_facts)
         if facts is None or intent not in key_facts.OF_INTENT:
             return None
@@ -57,13 +54,17 @@ class FactLines:
         if not chosen:
             return None
         group = chosen[0].line.group if wanted.first else _GROUPS[intent]
-        lines = [self._line(one) for one in chosen]
-        if facts.is_stale(updated, country.advice_updated):
-            lines.insert(0, self._blocks.render("stale", facts.read_on))
         return f"utter_fact_{group}", {
-            "facts": "\n".join(lines),
+            "facts": "\n".join(self._lines(facts, chosen, today)),
             "facts_source": self._source(country, facts, chosen),
         }
+
+    def _lines(self, facts: KeyFacts, chosen: Sequence[Chosen], today: Today) -> list[str]:
+        stale = [one for one in chosen if facts.is_line_stale(one.line, today)]
+        lines = [self._line(one) for one in chosen if one not in stale]
+        if stale:
+            lines += [self._blocks.render("stale", facts.read_on), *map(self._line, stale)]
+        return lines
 
     def _line(self, one: Chosen) -> str:
         if one.told is Told.SAID:
@@ -71,6 +72,6 @@ class FactLines:
         return self._blocks.render(one.told.value, one.line.name)
 
     def _source(self, country: Country, facts: KeyFacts, chosen: Sequence[Chosen]) -> str:
-        parts = dict.fromkeys(one.group.part for one in chosen)
+        parts = dict.fromkeys(part for one in chosen for part in facts.parts_of(one.line))
         links = [f"{country.source}/{part}" for part in parts]
         return self._blocks.render("source", facts.read_on, links)

@@ -14,13 +14,15 @@ from sqlalchemy import update
 from actions.answer import Answer
 from actions.knowledge import Knowledge
 from consular.advice import repository
-from consular.advice.page import Page
+from consular.advice.fingerprints import of_parts
+from consular.advice.page import Page, read
 from consular.advice.repository import Validators
 from consular.countries.models import Country
 from consular.database import Database
 from consular.replies.briefing import Briefing
 from consular.topics import catalogue
 from tests.conftest import Clock
+from tests.consular.advice.sample import document
 
 DATA = Path("data")
 
@@ -69,6 +71,24 @@ async def test_a_page_from_before_the_reading_leaves_them_fresh(knowledge: Knowl
     async with knowledge.database.write() as session:
         await repository.store(session, page, Validators(), clock())
     assert (await ask(knowledge, "visa", "advice_entry"))["facts"].startswith("Visa: none")
+
+
+async def test_a_part_that_says_the_same_as_when_it_was_read_is_not_stale_however_new_the_page(
+    knowledge: Knowledge, clock: Clock
+) -> None:
+    parts = {"entry-requirements": "<p>A visa.</p>", "health": "<p>Jabs.</p>"}
+    newer = {**document("thailand", parts), "public_updated_at": "2026-11-02T10:00:00Z"}
+    page = read(newer)
+    async with knowledge.database.write() as session:
+        await repository.store(session, page, Validators(), clock())
+        thailand = await session.get(Country, "thailand")
+        assert thailand is not None and thailand.key_facts is not None
+        marks = {**of_parts(page.passages), "health": "0" * 16}
+        thailand.key_facts = {**thailand.key_facts, "as_read": marks}
+    assert (await ask(knowledge, "do I need a visa", "advice_entry"))["facts"].startswith("Visa: none")
+    said = await ask(knowledge, "do I need jabs", "advice_health")
+    assert said["facts"].startswith("Yellow fever certificate: only if")
+    assert "\nThe page has changed since we read it on 22 August 2026." in said["facts"]
 
 
 async def test_a_database_that_was_not_seeded_since_answers_as_before(knowledge: Knowledge) -> None:

@@ -1,13 +1,14 @@
-"""Which lines there are to say of a country's key facts, and when a newer page may say otherwise."""
+"""Which lines there are to say of a country's key facts, and which of them a newer page may contradict."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
-from consular.countries.key_facts import LINES, OF_INTENT, KeyFacts, Told, choose, read
+from consular.countries.key_facts import LINES, OF_INTENT, KeyFacts, Today, Told, choose, read
 from consular.facts.key_facts import KeyFactsFact
 
 PARTS = {"entry": "entry-requirements", "health": "health", "laws": "safety-and-security",
@@ -66,15 +67,37 @@ def test_absent_lines_are_left_out_unless_they_were_asked_for() -> None:
         ([datetime(2026, 6, 30, tzinfo=UTC), date(2026, 9, 1)], True),
     ],
 )
-def test_facts_are_stale_once_the_page_changed_after_they_were_read(
+def test_without_marks_to_compare_facts_are_stale_once_the_page_changed_after_they_were_read(
     updated: list[datetime | date | None], is_stale: bool
 ) -> None:
-    assert facts().is_stale(*updated) is is_stale
+    assert facts().is_stale("health", Today(tuple(updated))) is is_stale
+
+
+@pytest.mark.parametrize(
+    ("held", "is_stale"),
+    [({"health": "1" * 16}, False), ({"health": "2" * 16}, True), ({"entry": "1" * 16}, True), ({}, True)],
+)
+def test_where_a_part_can_be_compared_its_words_decide_and_no_date(
+    held: dict[str, str], is_stale: bool
+) -> None:
+    known = replace(facts(), as_read={"health": "1" * 16})
+    newer = Today((datetime(2026, 11, 2, tzinfo=UTC),), held)
+    assert known.is_stale("health", newer) is is_stale
+    assert known.is_stale("entry-requirements", newer), "of this part nobody kept a mark"
+
+
+def test_a_line_that_two_parts_speak_of_is_stale_with_either() -> None:
+    known = replace(facts(), as_read={"health": "1" * 16, "safety-and-security": "1" * 16})
+    for changed in ("health", "safety-and-security"):
+        assert known.is_line_stale(LINES["medicines"], Today((), {**known.as_read, changed: "2" * 16}))
+    assert not known.is_line_stale(LINES["drugs"], Today((), {**known.as_read, "health": "2" * 16}))
 
 
 def test_every_field_of_a_country_file_stands_in_a_line() -> None:
     groups = {
-        name: field.annotation for name, field in KeyFactsFact.model_fields.items() if name != "read_on"
+        name: field.annotation
+        for name, field in KeyFactsFact.model_fields.items()
+        if name not in ("read_on", "as_read")
     }
     for name, group in groups.items():
         fields = set(group.model_fields) - {"part"}  # type: ignore[union-attr]

@@ -45,8 +45,9 @@ def problem(folder: Folder, old: str, new: str) -> str:
         ("[malaria, rabies]", "[]", "31: key_facts.health.risks: "),
         ("[malaria, rabies]", "none", "31: key_facts.health.risks: cannot be 'none'"),
         ("[Entry card]", "[Entry – card]", "28: key_facts.entry.authorisations.0: has characters that a text message"),
-        ("region: whole country", f"region: {'near ' * 30}", "43: key_facts.warnings.advises_against.0.region: "),
+        ("region: whole country", f"region: {'near ' * 70}", "43: key_facts.warnings.advises_against.0.region: "),
         ("level: all", "level: some", "42: key_facts.warnings.advises_against.0.level: cannot be 'some'"),
+        ("08-22\n  entry:", '08-22\n  as_read: {health: "12"}\n  entry:', "23: key_facts.as_read.health: '12' is not of the right form"),
         ("  read_on: 2026-08-22\n", "", "21: key_facts.read_on: is missing"),
         ("  safety:\n    part: safety-and-security\n    terrorism: very_likely\n", "", "21: key_facts.safety: is missing"),
     ],
@@ -60,6 +61,7 @@ def test_what_is_no_code_no_plausible_number_or_no_field_is_told_with_its_line(
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
+        ("08-22\n  entry:", '08-22\n  as_read: {money: "0123456789abcdef"}\n  entry:', "23: key_facts.as_read.money: the page has no such part"),
         ("part: health", "part: regional-risks", "30: key_facts.health.part: the page has no part 'regional-risks'. Fix: write one of"),
         ("from_arrival", "stay", "26: key_facts.entry.passport_months: has no rule that it belongs to"),
         ("    passport_months: 6\n", "", "25: key_facts.entry.passport_rule: does not say how long"),
@@ -102,7 +104,7 @@ def test_every_country_has_key_facts_that_say_something_in_every_group() -> None
     assert len(ours()) == 226
     for slug, facts in ours().items():
         said = facts.model_dump(exclude_none=True)
-        assert set(said) == {"read_on", "entry", "health", "laws", "safety", "warnings"}, slug
+        assert set(said) == {"read_on", "as_read", "entry", "health", "laws", "safety", "warnings"}, slug
         assert said["safety"]["terrorism"], slug
 
 

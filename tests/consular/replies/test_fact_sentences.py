@@ -10,7 +10,7 @@ from typing import Any, get_args
 import pytest
 import yaml
 
-from consular.countries.key_facts import LINES, OF_INTENT, Group
+from consular.countries.key_facts import LINES, OF_INTENT, Group, Today
 from consular.facts import key_facts as codes
 from consular.facts.text import GSM
 from consular.replies import asked
@@ -20,6 +20,7 @@ from consular.replies.template import Blocks
 DATA = Path("data")
 LINES_OF = FactLines(DATA, "+44 20 7008 5000")
 BLOCKS = Blocks(DATA, "+44 20 7008 5000", FILE)
+NOTHING_HELD = Today()
 UNCERTAIN = ("I do not know", "does not say")
 
 
@@ -33,10 +34,8 @@ def country(slug: str, **changed: dict[str, Any]) -> Any:
     )
 
 
-def say(
-    slug: str, intent: str, question: str, updated: datetime | None = None, **changed: dict[str, Any]
-) -> str:
-    written = LINES_OF.write(country(slug, **changed), intent, question, updated)
+def say(slug: str, intent: str, question: str, today: Today = NOTHING_HELD, **changed: dict[str, Any]) -> str:
+    written = LINES_OF.write(country(slug, **changed), intent, question, today)
     assert written is not None
     return "\n".join([written[1]["facts"], written[1]["facts_source"]])
 
@@ -135,10 +134,28 @@ def test_a_passport_rule_is_one_line(entry: dict[str, Any], told: str) -> None:
 
 
 def test_a_page_that_changed_since_is_said_before_anything_else() -> None:
-    said = say("thailand", "advice_entry", "visa", datetime(2026, 11, 2, tzinfo=UTC))
+    said = say("thailand", "advice_entry", "visa", Today((datetime(2026, 11, 2, tzinfo=UTC),)))
     assert said.startswith("The page has changed since we read it on 22 August 2026.")
     assert "https://www.gov.uk/foreign-travel-advice/thailand/entry-requirements" in said
-    assert "changed since" not in say("thailand", "advice_entry", "visa", datetime(2026, 7, 2, tzinfo=UTC))
+    older = Today((datetime(2026, 7, 2, tzinfo=UTC),))
+    assert "changed since" not in say("thailand", "advice_entry", "visa", older)
+
+
+def test_only_lines_of_a_part_that_changed_stand_behind_the_warning() -> None:
+    same = country("thailand").key_facts["as_read"]
+    newer = (datetime(2026, 11, 2, tzinfo=UTC),)
+    assert "changed since" not in say("thailand", "advice_health", "health", Today(newer, same))
+    said = say("thailand", "advice_health", "health", Today(newer, {**same, "health": "0" * 16}))
+    fresh, warning, old = said.partition("The page has changed since we read it on 22 August 2026.")
+    assert warning and fresh.startswith("Yellow fever certificate:")
+    assert "Health risks" in old and "Ambulance" in old and "Yellow" not in old
+
+
+def test_a_medicine_s_rules_are_looked_for_in_both_parts_that_may_hold_them() -> None:
+    said = say("thailand", "advice_health", "can I take my codeine tablets")
+    assert said.endswith(
+        "/thailand/safety-and-security\nhttps://www.gov.uk/foreign-travel-advice/thailand/health"
+    )
 
 
 def test_without_anything_asked_for_the_topic_says_what_it_has() -> None:
@@ -163,7 +180,7 @@ def test_without_anything_asked_for_the_topic_says_what_it_has() -> None:
     ],
 )  # fmt: skip
 def test_what_was_asked_for_is_what_is_said(intent: str, question: str, reply: str, told: str) -> None:
-    written = LINES_OF.write(country("thailand"), intent, question, None)
+    written = LINES_OF.write(country("thailand"), intent, question, NOTHING_HELD)
     assert written is not None
     assert written[0] == f"utter_fact_{reply}"
     assert written[1]["facts"].startswith(told)
@@ -179,7 +196,7 @@ def test_a_longer_phrase_hides_the_words_inside_it() -> None:
     "intent", ["advice_transport", "advice_insurance", "advice_money", "lost_stolen_passport"]
 )
 def test_where_there_is_no_fact_to_say_the_general_reply_is_left_to_say(intent: str) -> None:
-    assert LINES_OF.write(country("thailand"), intent, "anything else", None) is None
+    assert LINES_OF.write(country("thailand"), intent, "anything else", NOTHING_HELD) is None
 
 
 def test_every_reply_around_the_lines_is_in_the_domain() -> None:
@@ -192,7 +209,7 @@ def test_every_reply_around_the_lines_is_in_the_domain() -> None:
 def test_every_country_can_say_every_line_and_text_messages_can_carry_it() -> None:
     for file in sorted((DATA / "countries").glob("*.yml")):
         for intent in OF_INTENT:
-            written = LINES_OF.write(country(file.stem), intent, "", None)
+            written = LINES_OF.write(country(file.stem), intent, "", NOTHING_HELD)
             for text in written[1].values() if written else ():
                 assert set(text) <= GSM | {"\n"}, (file.stem, text)
 
