@@ -11,7 +11,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import advice, details, key_facts, particulars, questions, turn
+from actions import advice, details, key_facts, particulars, questions, turn, validity
 from actions.knowledge import Knowledge
 from actions.turn import Turn
 from consular.topics.catalogue import Intent, Need
@@ -30,7 +30,8 @@ class Answer(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         now = turn.read(tracker)
-        return await answer(self._knowledge, dispatcher, tracker, domain, now, now.intent)
+        name = validity.meant(now.intent, now.text)
+        return await answer(self._knowledge, dispatcher, tracker, domain, now, name)
 
 
 async def answer(
