@@ -86,6 +86,7 @@ class Settings(BaseSettings):
     govuk_url: str = "https://www.gov.uk"
     govuk_contact: str = ""
     govuk_every: float = Field(900.0, ge=0)
+    govuk_posts_every: float = Field(86_400.0, ge=0)
     govuk_per_second: int = Field(8, ge=0)
     advice_old_after: float = Field(86_400.0, gt=0)
 

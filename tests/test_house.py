@@ -30,7 +30,7 @@ ARCHITECTURE = Path("docs/architecture.md")
 # Filled from data/ alone: nothing in them comes from a person.
 FACTS = {"countries", "country_posts", "posts", "post_phones", "services_pages"}
 # Filled from GOV.UK alone.
-FACTS |= {"advice_pages", "advice_passages", "advice_changes", "advice_sync"}
+FACTS |= {"advice_pages", "advice_passages", "advice_changes", "advice_sync", "post_pages"}
 # Text about a conversation that says nothing in anybody's own words: ids, kinds, states, codes.
 OF_OURS = {
     "contacts.channel", "conversations.channel", "conversations.handover", "conversations.country_slug",

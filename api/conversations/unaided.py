@@ -23,6 +23,7 @@ from consular.cases import repository as cases
 from consular.conversations.models import Author, Conversation, Handover, Message, Status
 from consular.countries import repository as countries
 from consular.places.whereabouts import Spot
+from consular.posts import current
 from consular.posts import repository as posts
 from consular.presence import repository as presence
 from consular.replies.briefing import Briefing
@@ -166,7 +167,7 @@ class Unaided:
         possible = serving if spot.countries else await posts.everywhere(session)
         nearest = posts.nearest(possible, origin.latitude, origin.longitude)
         details = self._briefing.nearest.details(nearest, origin, at)
-        return self._blocks.render("nearest_post", nearest, details) if nearest else ""
+        return self._blocks.render("nearest_post", current.of(nearest), details) if nearest else ""
 
 
 def _informs(conversation: Conversation, message: Message, place: Extra) -> bool:

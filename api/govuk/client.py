@@ -21,6 +21,7 @@ import stamina
 from consular.advice.page import FOLDER
 from consular.advice.repository import Validators
 from consular.errors import ConsularError, NotFound, PermanentFailure, TemporaryFailure
+from consular.posts.page import FOLDER as POSTS
 
 ROOT = "/api/content"
 ATTEMPTS = 4
@@ -29,11 +30,13 @@ NEVER = Validators()
 
 
 class Missing(NotFound):
-    """There is no such document. `for_good`: the server says that there never will be again."""
+    """There is no such document. `for_good`: the server says that there never will be again. `moved_to`: where it leads
+    to instead."""
 
-    def __init__(self, path: str, for_good: bool) -> None:
+    def __init__(self, path: str, for_good: bool, moved_to: str = "") -> None:
         super().__init__(f"{path} is not there")
         self.for_good = for_good
+        self.moved_to = moved_to
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,10 @@ class GovUk:
 
     async def page(self, slug: str, tags: Validators = NEVER) -> Answer:
         return await self._fetch(f"{FOLDER}/{slug}", tags)
+
+    async def post(self, slug: str, tags: Validators = NEVER) -> Answer:
+        """Ask for the index first: only then it is known how a folder of files calls them."""
+        return await self._fetch(f"{POSTS}/{slug}", tags)
 
     async def _index_of_files(self, tags: Validators, first: ConsularError) -> Answer:
         """Raises what went wrong at first where there is no such folder either."""
@@ -124,7 +131,7 @@ class GovUk:
                 self._held_until = max(self._held_until, self._clock() + wait.total_seconds())
             raise TemporaryFailure(f"GOV.UK answered with {status}", wait)
         if status in (404, 410) or 300 <= status < 400:
-            raise Missing(path, for_good=status == 410)
+            raise Missing(path, for_good=status == 410, moved_to=answer.headers.get("location", ""))
         if status != 200:
             raise PermanentFailure(f"GOV.UK answered with {status}")
         if "html" in answer.headers.get("content-type", ""):

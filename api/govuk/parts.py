@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from importlib.metadata import version
 
 from api.govuk.client import GovUk
+from api.govuk.posts import PostSync
 from api.govuk.schedule import Keeper
 from api.govuk.sync import Sync
 from api.settings import Settings
@@ -19,7 +20,9 @@ def make_client(settings: Settings) -> GovUk:
 
 
 def make_sync(settings: Settings, database: Database, govuk: GovUk, clock: Callable[[], datetime]) -> Sync:
-    return Sync(database, govuk, alerts.announce, timedelta(seconds=settings.govuk_every), clock)
+    posts_every = timedelta(seconds=settings.govuk_posts_every)
+    posts = PostSync(database, govuk, posts_every, clock) if posts_every else None
+    return Sync(database, govuk, alerts.announce, timedelta(seconds=settings.govuk_every), clock, posts)
 
 
 def make_keeper(settings: Settings, database: Database, clock: Callable[[], datetime]) -> Keeper:

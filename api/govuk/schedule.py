@@ -1,4 +1,4 @@
-"""Keeps the advice up to date while the gateway runs: at the first start, and then on the schedule, by one replica.
+"""Keeps advice and posts up to date while the gateway runs: at the first start, then on the schedule, by one replica.
 
 Without internet it says nothing: the service then runs on what it holds, and `/health/ready` tells how old that is.
 """
@@ -12,7 +12,7 @@ from datetime import datetime
 import structlog
 
 from api.govuk.client import GovUk
-from api.govuk.report import Report
+from api.govuk.report import Report, Tally
 from api.govuk.sync import Sync
 from consular.advice import turn
 from consular.database import Database
@@ -70,3 +70,15 @@ def _tell(report: Report) -> None:
         log.warning("advice.page_not_synced", slug=slug, reason=reason)
     for slug, surprises in report.surprises.items():
         log.warning("advice.surprise", slug=slug, surprises=list(surprises))
+    _tell_of_posts(report.posts)
+
+
+def _tell_of_posts(tally: Tally) -> None:
+    if tally.listed:
+        log.info("posts.synced", summary=tally.summary("due"), absent=sorted(tally.absent))
+    for slug in tally.gone:
+        log.warning("posts.page_gone", slug=slug)
+    for slug, reason in tally.failed.items():
+        log.warning("posts.page_not_synced", slug=slug, reason=reason)
+    for slug, surprises in tally.surprises.items():
+        log.warning("posts.surprise", slug=slug, surprises=list(surprises))

@@ -1,4 +1,4 @@
-"""One run: the index, then only what changed, each page in a transaction of its own.
+"""One run: the index, then only what changed, each page in a transaction of its own; then the posts that are due.
 
 So a run that is cut short loses nothing: the next one fetches what is still missing. One page that cannot be fetched or
 read stops no other. No transaction is open while GOV.UK is asked.
@@ -6,34 +6,30 @@ read stops no other. No transaction is open while GOV.UK is asked.
 
 from __future__ import annotations
 
-import asyncio
 import uuid
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 
-import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.govuk import several
 from api.govuk.client import NEVER, GovUk, Missing
+from api.govuk.posts import PostSync
 from api.govuk.report import Report
+from api.govuk.several import Progress
 from consular.advice import index, page, plan, repository, turn
 from consular.advice.models import AdviceChange, AdvicePage, State
 from consular.advice.repository import Validators
 from consular.database import Database
-from consular.errors import ConsularError, NotFound, TemporaryFailure
+from consular.errors import NotFound, TemporaryFailure
 
-log = structlog.get_logger()
-
-AT_ONCE = 4  # pages
-ENOUGH = 8  # pages in a row that GOV.UK did not answer for: then the rest is left to the next run
 INDEX = "index"  # the index's name in a report
 
 Announce = Callable[[AsyncSession, AdviceChange, datetime], Awaitable[object]]
-Progress = Callable[[int, int], None]  # pages done, pages to do
 
 
 class Sync:
-    """`announce` tells, in the same transaction, whoever is to hear of a change."""
+    """`announce` tells, in the same transaction, whoever is to hear of a change. Without `posts` they are let alone."""
 
     def __init__(
         self,
@@ -42,12 +38,14 @@ class Sync:
         announce: Announce,
         every: timedelta,
         clock: Callable[[], datetime],
+        posts: PostSync | None = None,
     ) -> None:
         self._database = database
         self._govuk = govuk
         self._announce = announce
         self._every = every
         self._clock = clock
+        self._posts = posts
 
     async def run(
         self,
@@ -55,6 +53,7 @@ class Sync:
         is_full: bool = False,
         by_hand: bool = False,
         progress: Progress = lambda done, of: None,
+        of_posts: Progress = lambda done, of: None,
     ) -> Report | None:
         """None where another has the turn. `is_full` fetches every page again, whether or not it has changed.
 
@@ -72,6 +71,8 @@ class Sync:
             listed = await self._look(known, tags if known else NEVER, report)
             await _Run(self, listed, owner, is_full, report, progress).work(only)
             is_done = only is None and not report.failed
+            if self._posts is not None and only is None:
+                await self._posts.run(owner, is_full, report.posts, of_posts)
             return report
         except TemporaryFailure as failure:
             wait = failure.retry_after or wait
@@ -118,24 +119,9 @@ class _Run:
         self._report = report
         self._progress = progress
         self._held: dict[str, AdvicePage] = {}
-        self._unanswered = 0
 
     async def work(self, only: str | None) -> None:
-        due = await self._plan(only)
-        waiting = iter(due)
-        done = 0
-
-        async def bring_all() -> None:
-            nonlocal done
-            for slug in waiting:
-                await self._bring_safely(slug)
-                done += 1
-                self._progress(done, len(due))
-
-        self._progress(0, len(due))
-        async with asyncio.TaskGroup() as group:
-            for _ in range(min(AT_ONCE, len(due))):
-                group.create_task(bring_all())
+        await several.bring(await self._plan(only), self._bring, self._report.failed, self._progress)
 
     async def _plan(self, only: str | None) -> tuple[str, ...]:
         async with self._database.write() as session:
@@ -149,21 +135,6 @@ class _Run:
             planned = plan.make(self._listed, self._held, self._is_full)
             await repository.confirm(session, planned.current, self._clock())
         return planned.due
-
-    async def _bring_safely(self, slug: str) -> None:
-        """One page, whatever is wrong with it."""
-        if self._unanswered >= ENOUGH:
-            self._report.failed[slug] = "not asked for: GOV.UK had stopped answering"
-            return
-        try:
-            await self._bring(slug)
-            self._unanswered = 0
-        except ConsularError as error:
-            self._report.failed[slug] = str(error)
-            self._unanswered = self._unanswered + 1 if isinstance(error, TemporaryFailure) else 0
-        except Exception as error:
-            log.error("advice.page_failed", slug=slug, exc_info=True)
-            self._report.failed[slug] = type(error).__name__
 
     async def _bring(self, slug: str) -> None:
         held = self._held.get(slug)

@@ -18,6 +18,7 @@ from consular.countries import repository as countries
 from consular.countries.models import Country
 from consular.desk import levels
 from consular.places.finder import Finder
+from consular.posts import current
 from consular.posts import repository as posts
 from consular.posts.models import Post
 from consular.replies import pages
@@ -85,7 +86,7 @@ class Briefing:
         elsewhere = await self._elsewhere(session, country, chosen)
         others = [post for post in serving if post is not chosen]
         render = self.blocks.render
-        line = render("post", country, chosen, elsewhere)
+        line = self._line(country, chosen, elsewhere)
         way = "" if country.territory else self.nearest.way(chosen, origin)
         now = "" if country.territory else self.nearest.now(chosen, at)
         return {
@@ -94,7 +95,7 @@ class Briefing:
             "checked": render("checked", country.checked_on),
             "post": line,
             "post_and_way": lines([line, way]),
-            "post_details": lines([now, render("post_details", country, chosen, others)]),
+            "post_details": lines([now, self._details(country, chosen, others)]),
         }
 
     async def help_near(
@@ -102,17 +103,24 @@ class Briefing:
     ) -> str:
         """The post that helps somebody at a place in a country: contact page and helpline before what is old."""
         chosen = _closest(list(await posts.serving(session, country.slug)), origin)
-        line = self.blocks.render("post", country, chosen, await self._elsewhere(session, country, chosen))
+        line = self._line(country, chosen, await self._elsewhere(session, country, chosen))
         if chosen is None or country.territory:
             return line
         now = self.nearest.details(chosen, origin, at)
-        details = self.blocks.render("post_details", country, chosen, [])
+        details = self._details(country, chosen, [])
         return self.blocks.render("help_near", line, now, details)
 
     async def post_line(self, session: AsyncSession, country: Country) -> str:
         """The first post that serves a country, in a line; or the sentence that there is none."""
         chosen = next(iter(await posts.serving(session, country.slug)), None)
-        return self.blocks.render("post", country, chosen, await self._elsewhere(session, country, chosen))
+        return self._line(country, chosen, await self._elsewhere(session, country, chosen))
+
+    def _line(self, country: Country, post: Post | None, elsewhere: str | None) -> str:
+        return self.blocks.render("post", country, current.of(post) if post else None, elsewhere)
+
+    def _details(self, country: Country, post: Post | None, others: Sequence[Post]) -> str:
+        shown = current.of(post) if post else None
+        return self.blocks.render("post_details", country, shown, [current.of(other) for other in others])
 
     def _origin(self, country: Country, place: str | None) -> Origin | None:
         """The first place named that lies in the country and stands on the map."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from consular.desk.levels import ServiceLevels
-from consular.posts import opening, way
+from consular.posts import current, opening, way
 from consular.posts.models import Post
 from consular.replies.template import Blocks
 
@@ -41,11 +41,12 @@ class NearestHelp:
         return self._blocks.render("way", found, origin.name)
 
     def hours(self, post: Post | None, at: datetime | None) -> str:
-        """Whether the post is open now, in its own time, with the year that its hours are of."""
+        """Whether the post is open now, in its own time, with the year of its hours; or GOV.UK's newer words."""
         if post is None or at is None or not post.in_person:
             return ""
         calendar, closures = self._levels.calendar(post.slug), self._levels.closures(post.slug)
-        return self._blocks.render("opening", post, opening.now(post, calendar, closures, at))
+        now = opening.now(post, calendar, closures, at)
+        return self._blocks.render("opening", post, now, current.hours(post))
 
     def map(self, post: Post | None) -> str:
         """A link to the post on a map."""

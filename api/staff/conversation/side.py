@@ -18,15 +18,18 @@ from consular.countries.times import LocalTime, local_times
 from consular.desk import about
 from consular.desk.about import Number
 from consular.desk.levels import ServiceLevels
+from consular.posts import current
 from consular.posts import repository as posts
+from consular.posts.current import CurrentPost
 from consular.posts.models import Post
 
 
 @dataclass(frozen=True)
 class PostNow:
-    """A post, its own time, and whether it is open at that moment."""
+    """A post, how it is shown with what GOV.UK publishes of it, its own time, and whether officers work there then."""
 
     post: Post
+    shown: CurrentPost
     at: datetime
     is_open: bool
 
@@ -70,4 +73,4 @@ async def read(
 
 def _now(levels: ServiceLevels, post: Post, at: datetime) -> PostNow:
     calendar = levels.calendar(post.slug)
-    return PostNow(post, at.astimezone(calendar.zone), calendar.is_open(at))
+    return PostNow(post, current.of(post), at.astimezone(calendar.zone), calendar.is_open(at))

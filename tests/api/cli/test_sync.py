@@ -18,6 +18,7 @@ from consular.database import Database
 from tests.api.channels.loopback import served
 from tests.api.govuk import fake
 from tests.api.govuk.fake import FakeGovUk
+from tests.consular.posts import sample
 
 CONSULAR = str(Path(sys.executable).parent / "consular")
 
@@ -25,7 +26,8 @@ CONSULAR = str(Path(sys.executable).parent / "consular")
 class Terminal:
     """The command, and the GOV.UK that it is led to."""
 
-    def __init__(self, url: str, database_url: str, govuk: FakeGovUk) -> None:
+    def __init__(self, url: str, database_url: str, govuk: FakeGovUk, **settings: str) -> None:
+        self.url = url
         self.govuk = govuk
         self.database_url = database_url
         self._environment = {
@@ -33,6 +35,8 @@ class Terminal:
             "GOVUK_URL": url,
             "DATABASE_URL": database_url,
             "GOVUK_PER_SECOND": "0",
+            "GOVUK_POSTS_EVERY": "0",
+            **settings,
         }
 
     async def start(self, *arguments: str) -> asyncio.subprocess.Process:
@@ -62,6 +66,30 @@ async def test_it_says_what_it_did(terminal: Terminal) -> None:
     assert await terminal.run("--country", "ruritania") == (0, "Travel advice: 3 listed, 1 unchanged.")
 
 
+async def test_it_says_what_it_did_about_posts(terminal: Terminal) -> None:
+    with_posts = Terminal(
+        terminal.url, terminal.database_url, terminal.govuk, GOVUK_POSTS_EVERY="86400", COLUMNS="200"
+    )
+    code, said = await with_posts.run()
+    assert (code, said) == (
+        0,
+        "Travel advice: 3 listed, 3 fetched. Posts: 171 due, 171 absent. "
+        "None of them is there: we keep what we have.",
+    )
+    terminal.govuk.posts = {
+        "british-embassy-paris": sample.document("british-embassy-paris"),
+        "elsewhere": {},
+    }
+    terminal.govuk.posts["british-embassy-tokyo"] = {"schema_name": "guide"}
+    code, said = await with_posts.run("--full")
+    assert code == 3
+    assert (
+        "Posts: 171 due, 1 fetched, 169 absent, 1 failed. british-embassy-tokyo: the document is no" in said
+    )
+    assert "british-embassy-oslo: GOV.UK has no page under this name. We keep what we have." in said
+    assert await with_posts.run() == (0, "Travel advice: 3 listed.")
+
+
 async def test_a_database_without_tables_is_prepared_first(tmp_path: Path) -> None:
     govuk = FakeGovUk("thailand")
     empty = f"sqlite+aiosqlite:///{tmp_path}/new/consular.db"
@@ -83,7 +111,7 @@ async def test_a_database_from_before_travel_advice_is_left_as_it_is(tmp_path: P
     govuk = FakeGovUk("thailand")
     terminal = Terminal("http://127.0.0.1:9", f"sqlite+aiosqlite:///{path}", govuk)
     code, said = await terminal.run()
-    assert (code, said) == (1, "The database has no tables for travel advice: run `consular migrate`.")
+    assert (code, said) == (1, "The database lacks tables for what GOV.UK publishes: run `consular migrate`.")
 
 
 async def test_a_page_that_cannot_be_read_is_named_and_the_others_are_kept(terminal: Terminal) -> None:

@@ -21,6 +21,7 @@ from starlette.routing import Route
 from tests.consular.advice.sample import UPDATED, document
 
 INDEX = "foreign-travel-advice"
+POSTS = "world/organisations"
 
 Trouble = Callable[[Request, Response], Awaitable[Response]]
 
@@ -57,10 +58,11 @@ async def web_page(_request: Request, _usual: Response) -> Response:
 
 
 class FakeGovUk:
-    """`pages` by slug. `ending` is what files are called on a server that is not GOV.UK's."""
+    """`pages` and `posts` by slug. `ending` is what files are called on a server that is not GOV.UK's."""
 
     def __init__(self, *slugs: str) -> None:
         self.pages: dict[str, Any] = {slug: document(slug) for slug in slugs}
+        self.posts: dict[str, Any] = {}
         self.listed: dict[str, str] = dict.fromkeys(slugs, UPDATED)
         self.ending = ""
         self.asked: list[str] = []
@@ -105,9 +107,10 @@ class FakeGovUk:
             return RedirectResponse(f"/api/content/{path}/", 301)  # as for a folder of files
         if name == INDEX:
             return self._document(request, name, self.index())
-        if name not in self.pages:
+        held = self.posts if path.startswith(f"{POSTS}/") else self.pages
+        if name not in held:
             return JSONResponse({"error": "not found"}, 404)
-        return self._document(request, name, self.pages[name])
+        return self._document(request, name, held[name])
 
     def _document(self, request: Request, name: str, content: Any) -> Response:
         body = json.dumps(content).encode()

@@ -7,7 +7,7 @@ from unittest.mock import AsyncMock
 
 import pytest
 
-from api.govuk.sync import ENOUGH
+from api.govuk.several import ENOUGH
 from consular.advice import repository
 from consular.advice.models import ChangeKind, State
 from consular.errors import NotFound, TemporaryFailure
