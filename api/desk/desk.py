@@ -144,9 +144,10 @@ class Desk:
         """The same, by the link in an e-mail. Raises Conflict where it was used before or nothing waits."""
         async with self.turn("acknowledged", conversation_id, officer_id) as turn:
             notice = await turn.session.get_one(Notice, notice_id)
-            waits = await notices.needs_somebody(turn.session, notice)
-            if not waits or not await notices.use(turn.session, notice_id, turn.at):
-                raise Conflict("Somebody acknowledged or answered it already.")
+            if not await notices.needs_somebody(turn.session, notice):
+                raise Conflict("Somebody acknowledged or answered it already. Nothing is left to do.")
+            if not await notices.use(turn.session, notice_id, turn.at):
+                raise Conflict("This link was used before. The conversation waits again: take it now.")
             quiet_for = self._levels.acknowledged_for
             await alerting.acknowledge(
                 turn.session, turn.conversation, turn.officer.id, turn.at, quiet_for, by="email"

@@ -59,11 +59,11 @@ class Texting:
             known = await conversations.by_provider_id(session, SMS, inbound.provider_id)
             if known:
                 return Receipt(known.id, known.conversation_id, False)
-            there = await notices.open_for(session, officers, SMS, at)
+            there, used = await notices.open_for(session, officers, SMS, at)
             meant = _meant(there, answer)
             for notice in meant:
                 await self._acknowledge(session, notice, at)
-            message = await self._keep(session, inbound, officers[0], at, self._reply(there, meant))
+            message = await self._keep(session, inbound, officers[0], at, self._reply(there, meant, used))
         self._hub.wake(Hub.WORK, Hub.DESK, *(notice.conversation_id for notice in meant))
         log.info("escalation.answered", message_id=message.id, acknowledged=len(meant))
         return Receipt(message.id, message.conversation_id, True)
@@ -73,7 +73,6 @@ class Texting:
         assert notice.officer_id
         quiet_for = self._levels.acknowledged_for
         await alerting.acknowledge(session, conversation, notice.officer_id, at, quiet_for, by=SMS)
-        await notices.use(session, notice.id, at)
 
     async def _keep(
         self, session: AsyncSession, inbound: InboundMessage, officer_id: int, at: datetime, reply: str
@@ -97,11 +96,12 @@ class Texting:
         enqueue(session, thread, reply, Author.SERVICE, message, at)
         return message
 
-    def _reply(self, there: Sequence[Notice], meant: Sequence[Notice]) -> str:
+    def _reply(self, there: Sequence[Notice], meant: Sequence[Notice], used: Sequence[Notice]) -> str:
+        again = [notice.name for notice in used]
         if meant:
             minutes = int(self._levels.acknowledged_for.total_seconds() // 60)
-            return self._blocks.render("acknowledged", [notice.name for notice in meant], minutes)
-        return self._blocks.render("acknowledge_which", [notice.name for notice in there])
+            return self._blocks.render("acknowledged", [notice.name for notice in meant], minutes, again)
+        return self._blocks.render("acknowledge_which", [notice.name for notice in there], again)
 
 
 def _meant(there: Sequence[Notice], answer: Answer) -> list[Notice]:

@@ -12,7 +12,7 @@ from consular.alerts.models import OfficerAlert
 from consular.cases import repository as cases
 from consular.conversations import repository as conversations
 from consular.conversations.models import Conversation
-from consular.desk import clock, events, timers
+from consular.desk import clock, events, notices, timers
 from consular.desk.models import Step, TimerKind
 from consular.staff.models import Officer
 
@@ -34,6 +34,7 @@ async def acknowledge(
         .where(OfficerAlert.conversation_id == conversation.id, OfficerAlert.acknowledged_at.is_(None))
         .values(acknowledged_at=at, acknowledged_by=officer_id)
     )
+    await notices.use_all(session, conversation.id, officer_id, at)
     timer = await timers.of(session, conversation.id, TimerKind.ANSWER)
     if timer is not None and timer.step > 0:
         await timers.schedule(session, conversation.id, TimerKind.ANSWER, at + quiet_for, timer.since)

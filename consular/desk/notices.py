@@ -1,7 +1,8 @@
 """Who was told of a clock that ran out, so that an answer of theirs is understood: by text message, or by a link.
 
-A notice is worth something for a day, once, and only while nobody has acknowledged. It proves that somebody was told,
-not who they are: that takes the officer's own number, or signing in.
+A notice is worth something for a day, once, and only while nobody has acknowledged: when a conversation comes to wait
+again, whoever answered needs a new notice, or the desk. It proves that somebody was told, not who they are: that takes
+the officer's own number, or signing in.
 """
 
 from __future__ import annotations
@@ -55,11 +56,13 @@ async def told_lately(
 
 async def open_for(
     session: AsyncSession, officer_ids: Collection[int], channel: str, at: datetime
-) -> Sequence[Notice]:
-    """What these officers were told of and nobody has acknowledged, one notice a conversation; oldest first."""
-    query = select(Notice).where(*_to(officer_ids, channel, at), is_open()).order_by(Notice.id)
-    found = (await session.execute(query)).scalars()
-    return list({notice.conversation_id: notice for notice in found}.values())
+) -> tuple[Sequence[Notice], Sequence[Notice]]:
+    """What these officers were told of and waits for somebody, one notice a conversation: unused ones; and used ones,
+    which acknowledge nothing any more, since the conversation came to wait anew."""
+    query = select(Notice).where(*_to(officer_ids, channel, at), is_open())
+    found = await session.execute(query.order_by(Notice.used_at.is_(None), Notice.id))
+    newest = {notice.conversation_id: notice for notice in found.scalars()}.values()
+    return [one for one in newest if one.used_at is None], [one for one in newest if one.used_at]
 
 
 async def by_token(session: AsyncSession, token: str, at: datetime) -> Notice | None:
@@ -69,8 +72,8 @@ async def by_token(session: AsyncSession, token: str, at: datetime) -> Notice | 
 
 
 async def needs_somebody(session: AsyncSession, notice: Notice) -> bool:
-    """Whether the link still does something."""
-    query = select(Notice.id).where(Notice.id == notice.id, Notice.used_at.is_(None), is_open())
+    """Whether the conversation of it waits for somebody: where the notice was used, that it does so anew."""
+    query = select(Notice.id).where(Notice.id == notice.id, is_open())
     return (await session.execute(query)).first() is not None
 
 
@@ -78,6 +81,12 @@ async def use(session: AsyncSession, notice_id: int, at: datetime) -> bool:
     """Use a notice up. Of two at once, one gets True."""
     query = update(Notice).where(Notice.id == notice_id, Notice.used_at.is_(None)).values(used_at=at)
     return (await session.execute(query.returning(Notice.id))).first() is not None
+
+
+async def use_all(session: AsyncSession, conversation_id: int, officer_id: int, at: datetime) -> None:
+    """Use up whatever an officer was told of a conversation, now that they have answered, wherever they did."""
+    theirs = (Notice.conversation_id == conversation_id, Notice.officer_id == officer_id)
+    await session.execute(update(Notice).where(*theirs, Notice.used_at.is_(None)).values(used_at=at))
 
 
 def is_open() -> ColumnElement[bool]:

@@ -42,6 +42,7 @@ def build(parts: Parts) -> APIRouter:
                 "conversation": conversation,
                 "severity_of": clock.severity_of(conversation),
                 "waits": await notices.needs_somebody(session, notice),
+                "was_used": notice.used_at is not None,
                 "told_at": notice.created_at,
                 "about": notice.name,
                 "names": await register.read(session),

@@ -174,6 +174,74 @@ async def test_whoever_is_late_is_told_that_nothing_was_left(texting: Office) ->
     assert texts(office, ANN)[-1].startswith("Nothing waits for you")
 
 
+async def wait_anew(office: Office, other: int) -> None:
+    """What was acknowledged comes to wait again, and another officer alone is told of it."""
+    office.house.clock.forward(16 * 60)
+    await office.parts.replies.beat(other)
+    await office.keep_time()
+
+
+async def test_a_notice_that_was_used_acknowledges_nothing_that_waits_again(texting: Office) -> None:
+    office = texting
+    await office.officer("Ann", phone=ANN)
+    bob = await office.officer("Bob", is_there=False, phone=BOB)
+    conversation = await late(office)
+    ref = await reference(office, "visitor")
+    await answer(office, "OK")
+    await wait_anew(office, bob)
+    assert await is_waiting(office, conversation, bob)
+    for text in ("OK", f"OK {ref}", "OK ALL"):
+        await answer(office, text)
+        assert await is_waiting(office, conversation, bob)
+        assert texts(office, ANN)[-1] == (
+            f"Not acknowledged: {ref}. You acknowledged it before and it waits again. "
+            "A text works once. Open the desk and take it now."
+        )
+    await answer(office, "OK", BOB)
+    assert not await is_waiting(office, conversation, bob), "whoever was told of it now can"
+
+
+async def test_what_was_acknowledged_in_the_console_needs_a_new_notice_as_well(texting: Office) -> None:
+    office = texting
+    ann = await office.officer("Ann", phone=ANN)
+    bob = await office.officer("Bob", is_there=False, phone=BOB)
+    conversation = await late(office)
+    await office.parts.desk.acknowledge(conversation, ann)
+    await wait_anew(office, bob)
+    await answer(office, "OK")
+    assert await is_waiting(office, conversation, bob)
+
+
+async def test_whoever_is_told_again_answers_again(texting: Office) -> None:
+    office = texting
+    ann = await office.officer("Ann", phone=ANN)
+    conversation = await late(office)
+    await answer(office, "OK")
+    await wait_anew(office, ann)
+    assert await is_waiting(office, conversation, ann)
+    await answer(office, "OK")
+    assert not await is_waiting(office, conversation, ann)
+
+
+async def test_beside_what_waits_again_another_one_is_still_acknowledged(texting: Office) -> None:
+    office = texting
+    ann = await office.officer("Ann", phone=ANN)
+    bob = await office.officer("Bob", is_there=False, phone=BOB)
+    first = await late(office, "one")
+    await answer(office, "OK")
+    await wait_anew(office, bob)
+    office.house.clock.forward(600)
+    await office.parts.replies.beat(ann)
+    second = await late(office, "two")
+    await answer(office, f"OK {await reference(office, 'one')}")
+    assert await is_waiting(office, first, bob)
+    assert texts(office, ANN)[-1].startswith("Nothing is acknowledged yet. These wait: ")
+    assert "\nNot acknowledged: " in texts(office, ANN)[-1]
+    await answer(office, "OK")
+    assert await is_waiting(office, first, bob) and not await is_waiting(office, second, bob)
+    assert "\nNot acknowledged: " in texts(office, ANN)[-1]
+
+
 async def test_the_same_text_delivered_twice_is_answered_once(texting: Office) -> None:
     office = texting
     await office.officer("Ann", phone=ANN)

@@ -119,6 +119,23 @@ async def test_the_link_asks_first_and_its_answer_acknowledges_once(desk: Desk) 
     assert (await browser.post(path)).status_code == 409
 
 
+async def test_a_link_that_was_used_acknowledges_nothing_that_waits_again_and_says_what_to_do(
+    desk: Desk,
+) -> None:
+    browser = await desk.signed_in()
+    conversation, path = await told(desk, await desk.officer())
+    await browser.post(path)
+    async with desk.service.database.write() as session:
+        found = await claims.find(session, conversation)
+        await alerting.raise_late(session, found, "late_centre", desk.clock())
+    page = (await browser.get(path)).text
+    assert "It waits again" in page and "I take care of it" not in page
+    assert f'href="/staff/conversations/{conversation}"' in page and 'href="/staff/alerts"' in page
+    refused = await browser.post(path)
+    assert (refused.status_code, "The conversation waits again" in refused.text) == (409, True)
+    assert (await desk.actions()).count("conversation.acknowledged") == 1
+
+
 async def test_the_link_opens_nothing_for_a_stranger_or_for_another_officer(desk: Desk) -> None:
     browser = await desk.signed_in()
     _, path = await told(desk, await desk.officer())
