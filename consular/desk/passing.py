@@ -36,6 +36,8 @@ async def assign(
     note: str | None = None,
 ) -> None:
     """Give a conversation that nobody has, or that `by` has, to an officer. A supervisor may take it from anybody."""
+    if await _is_given(session, conversation, by, to.id, note):
+        return
     if conversation.officer_id is not None:
         claims.need_hold(conversation, by)
     _need_active(to)
@@ -56,6 +58,8 @@ async def transfer(
     gone_after: timedelta,
 ) -> None:
     """Pass it on with a word on why. To a post or a team it goes into the queue, and its clock starts if it stood."""
+    if await _is_given(session, conversation, by, to.officer_id, note.strip()):
+        return
     claims.need_hold(conversation, by)
     if not note.strip():
         raise NotAllowed("Write a note for whoever takes the conversation next.")
@@ -118,6 +122,16 @@ async def wait_for_person(
     claims.need_hold(conversation, by)
     await clock.pause(session, levels, conversation, at)
     events.record(session, conversation.id, Step.PAUSED, at, by.id)
+
+
+async def _is_given(
+    session: AsyncSession, conversation: Conversation, by: Officer, to: int | None, note: str | None
+) -> bool:
+    """Whether the same form came before, as where somebody pressed twice: then all that it asks for is done."""
+    if to is None or conversation.officer_id != to:
+        return False
+    last = await events.latest(session, conversation.id, (Step.ASSIGNED, Step.TRANSFERRED))
+    return last is not None and (last.officer_id, last.to_officer_id, last.note) == (by.id, to, note)
 
 
 async def _give(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from consular.conversations.models import Conversation, Handover
 from consular.desk import events
 from consular.desk.models import Step
@@ -16,6 +18,12 @@ async def holder(desk: Desk, conversation_id: int) -> tuple[Handover, int | None
     async with desk.service.database.read() as session:
         found = await session.get_one(Conversation, conversation_id)
     return found.handover, found.officer_id
+
+
+async def passed_on(desk: Desk, conversation_id: int) -> list[Step]:
+    async with desk.service.database.read() as session:
+        steps = [one.kind for one in await events.history(session, conversation_id)]
+    return [step for step in steps if step in (Step.ASSIGNED, Step.TRANSFERRED)]
 
 
 async def test_several_are_given_at_once_and_each_is_held_with_its_note(desk: Desk) -> None:
@@ -52,17 +60,41 @@ async def test_what_somebody_else_took_meanwhile_stays_theirs_and_the_others_are
     assert f'value="{taken}" form="give"' in (await boss.get("/queue")).text
 
 
-async def test_a_form_that_is_sent_twice_gives_once(desk: Desk) -> None:
-    giver = await desk.signed_in()
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.SUPERVISOR])
+async def test_a_form_that_is_sent_twice_gives_once(desk: Desk, role: Role) -> None:
+    giver = await desk.signed_in(role)
     ben = await desk.add(replace(SOMEBODY, email="ben@example.org", name="Ben Ford", shown_as="Ben"))
     conversation = await says(desk, KIDNAPPED)
     form = {"conversation": [str(conversation), str(conversation)], "to": str(ben.id)}
-    assert (await giver.post("/queue/give", form)).headers["location"] == "/staff/queue?given=1"
-    assert (await giver.post("/queue/give", form)).status_code == 409, "it is Ben's by now"
-    async with desk.service.database.read() as session:
-        steps = [one.kind for one in await events.history(session, conversation)]
-    assert steps.count(Step.ASSIGNED) == 1
+    for _ in range(2):
+        assert (await giver.post("/queue/give", form)).headers["location"] == "/staff/queue?given=1"
+    assert await passed_on(desk, conversation) == [Step.ASSIGNED]
+    assert (await desk.actions()).count("conversation.assigned") == 1
     assert await holder(desk, conversation) == (Handover.OFFICER, ben.id)
+
+
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.SUPERVISOR])
+async def test_the_form_of_one_conversation_sent_twice_passes_it_on_once(desk: Desk, role: Role) -> None:
+    giver = await desk.signed_in(role)
+    ben = await desk.add(replace(SOMEBODY, email="ben@example.org", name="Ben Ford", shown_as="Ben"))
+    free, held = await says(desk, KIDNAPPED), await says(desk, KIDNAPPED, "+447700900002")
+    await giver.post(f"/conversations/{held}/claim")
+    form = {"to": f"officer:{ben.id}", "note": "you know Lagos"}
+    for conversation in (free, held):
+        for _ in range(2):
+            answer = await giver.post(f"/conversations/{conversation}/transfer", form)
+            assert answer.headers["location"].endswith("?done=transferred")
+    assert await passed_on(desk, free) == [Step.ASSIGNED]
+    assert await passed_on(desk, held) == [Step.TRANSFERRED]
+
+
+async def test_another_note_to_the_same_officer_is_not_lost(desk: Desk) -> None:
+    boss = await desk.signed_in(Role.SUPERVISOR)
+    ben = await desk.add(replace(SOMEBODY, email="ben@example.org", name="Ben Ford", shown_as="Ben"))
+    conversation = await says(desk, KIDNAPPED)
+    for note in ("you know Lagos", "and call the father"):
+        await boss.post("/queue/give", {"conversation": str(conversation), "to": str(ben.id), "note": note})
+    assert await passed_on(desk, conversation) == [Step.ASSIGNED] * 2
 
 
 async def test_nothing_is_given_to_an_account_that_is_closed(desk: Desk) -> None:
