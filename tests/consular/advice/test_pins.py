@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 
-from consular.advice import pins, ranking, vocabulary
-from consular.advice.page import Passage, url_of
+from consular.advice import pins, ranking, repository, vocabulary
+from consular.advice.answering import Advice, Answer
+from consular.advice.page import Passage, read, url_of
 from consular.advice.pins import Pins
+from consular.advice.repository import Validators
 from consular.advice.search import Found, Search
+from consular.countries import repository as countries
+from consular.database import Database
 from consular.facts.problems import BadFacts
 from consular.places import finder
+from tests.conftest import Clock
+from tests.consular.advice.sample import document
 
 TODAY = date(2026, 11, 26)
 SIGNED = """\
@@ -153,3 +159,33 @@ def test_a_mistake_is_named_with_its_line(tmp_path: Path, entries: str, said: st
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(BadFacts, match="no such file"):
         pins.load(tmp_path)
+
+
+async def test_pins_hold_over_a_page_as_the_database_keeps_it(
+    database: Database, search: Search, clock: Clock
+) -> None:
+    """Passages by their order and headings, and the day, come through both databases as they went in."""
+    body = "".join(f"<h2>Laws</h2><h3>{path.split(' > ')[1]}</h3><p>{text}</p>" for path, text in PAGE)
+    async with database.write() as session:
+        for slug in ("samoa", "tonga"):
+            page = document(slug, {"safety-and-security": body}, alert_status=[])
+            await repository.store(session, read(page), Validators(), clock())
+    advice = Advice(search, timedelta(days=1))
+
+    async def say(question: str, slug: str, on: date = TODAY) -> Answer:
+        async with database.read() as session:
+            country = await countries.get(session, slug)
+            assert country
+            at = datetime.combine(on, time(23, 59), UTC)
+            answer = await advice.answer(session, country, question, at)
+        assert answer and answer.is_answer
+        return answer
+
+    assert (await say("can I vape", "samoa")).quote == PAGE[1][1]
+    assert (await say("can I vape", "samoa", TODAY + timedelta(days=1))).quote == PAGE[0][1], (
+        "its day is past"
+    )
+    assert (await say("can I vape", "tonga")).quote == PAGE[0][1]
+    wording = await say("can I bring my drone", "tonga")
+    assert wording.approved and wording.quote == "Ask the airport before you fly."
+    assert wording.link == "https://www.gov.uk/foreign-travel-advice/tonga/safety-and-security"
