@@ -9,13 +9,14 @@ from fastapi import APIRouter, Request
 
 from api.channels.interface import DeliveryReceipt, InboundMessage, Limits, OutboundMessage
 from api.live.hub import Hub
+from consular.attachments import kinds
 from consular.errors import NotAllowed
 
 # As the real channels of these names have it.
 NETWORKS = {
     "sms": Limits(text=1600, segments=3),
-    "whatsapp": Limits(text=1600),
-    "telegram": Limits(text=4096, buttons=8, button_title=64),
+    "whatsapp": Limits(text=1600, media=kinds.MOST),
+    "telegram": Limits(text=4096, buttons=8, button_title=64, media=kinds.MOST),
 }
 NO_WEBHOOK = "This is a development handset: it has no webhook. Set up the channel's provider to get one."
 

@@ -8,19 +8,21 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
-from fastapi import APIRouter, Form, HTTPException, Query, Request
+from fastapi import APIRouter, Form, HTTPException, Query, Request, Response, UploadFile
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
 from fastapi.templating import Jinja2Templates
 from pydantic import BaseModel, Field
 
 from api.channels.dialling import ByCountryCode
-from api.channels.handset import costs
+from api.channels.handset import costs, files
 from api.channels.handset.channel import NETWORKS, Handset
 from api.channels.intake import Intake
-from api.channels.interface import Channel, InboundMessage, Limits
+from api.channels.interface import Channel, Extra, InboundMessage, Limits
 from api.channels.rasa_rest import utterance
+from api.channels.rasa_rest.utterance import Utterance
 from api.channels.web.origin import refuse_foreign
 from api.outbox.prepare import Wording, prepare
+from consular.attachments import repository as attachments
 from consular.conversations import repository as conversations
 from consular.conversations.models import Direction, Message
 from consular.database import Database
@@ -47,6 +49,7 @@ class Shown(BaseModel):
     segments: int
     cost: str
     buttons: list[dict[str, str]]
+    is_file: bool = False
 
 
 def build(
@@ -72,25 +75,34 @@ def build(
         async with database.read() as session:
             conversation = await conversations.find(session, network, number)
             messages = await conversations.transcript(session, conversation.id, after) if conversation else []
+            with_file = await attachments.of_messages(session, [message.id for message in messages])
         limits = handset(network).limits
         shown = [_show(message, limits, wording) for message in messages if message.text]
         for message in shown:
+            message.is_file = message.id in with_file
             if message.segments:
                 message.cost = costs.describe(message.text, number, prices.get(network))
         return shown
 
+    async def take(network: str, number: str, said: Utterance, extras: tuple[Extra, ...] = ()) -> int:
+        key = f"handset-{uuid.uuid4().hex}"
+        name = handset(network).name
+        inbound = InboundMessage(name, number, said.text, key, said.payload, extras)
+        return (await intake.take(inbound)).message_id
+
     @router.post("/{network}/messages", status_code=202)
     async def type_message(network: str, typed: Typed, request: Request) -> dict[str, int]:
         refuse_foreign(request)
-        inbound = InboundMessage(
-            handset(network).name, typed.number, typed.text, f"handset-{uuid.uuid4().hex}", typed.payload
-        )
-        return {"id": (await intake.take(inbound)).message_id}
+        return {"id": await take(network, typed.number, Utterance(typed.text, typed.payload))}
 
     @router.get("/{network}/messages")
     async def read_screen(network: str, number: str, after: Annotated[int, Query(ge=0)] = 0) -> list[Shown]:
         handset(network)
         return await screen(network, number, after)
+
+    @router.get("/{network}/files/{message_id}")
+    async def open_file(network: str, message_id: int, number: str) -> Response:
+        return await files.fetch(database, handset(network).name, number, message_id)
 
     @router.get("/phone", response_class=HTMLResponse)
     async def show_phone(
@@ -115,11 +127,15 @@ def build(
         request: Request,
         network: Annotated[str, Form()],
         number: Annotated[str, Form(pattern=NUMBER.pattern)],
-        text: Annotated[str, Form(min_length=1, max_length=10_000)],
+        text: Annotated[str, Form(max_length=10_000)] = "",
+        file: UploadFile | None = None,
     ) -> RedirectResponse:
+        """Words, a file, or both; of neither nothing comes."""
+        refuse_foreign(request)
         heard = await utterance.read(database, network, number, text)  # a pressed choice comes as its payload
-        typed = Typed(number=number, text=heard.text if heard.payload else text, payload=heard.payload)
-        await type_message(network, typed, request)
+        extras = files.sent(file)
+        if text or extras:
+            await take(network, number, heard if heard.payload else Utterance(text), extras)
         query = f"network={network}&number=%2B{number.lstrip('+')}"
         return RedirectResponse(f"/development/phone?{query}", status_code=303)
 

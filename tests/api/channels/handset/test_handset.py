@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import html
+
 import httpx
 import pytest
+from sqlalchemy import select
 
 from api.app import Service, assemble, create_app
 from api.readers import Readers
 from api.settings import Settings
+from consular.attachments import kinds
+from consular.conversations.models import Conversation
+from consular.staff.models import Officer
 from tests.conftest import Clock
 from tests.fakes import FakeRasa, answer
 
@@ -84,9 +90,62 @@ async def test_a_choice_on_the_page_is_pressed_as_a_choice(
     await service.database.close()
 
 
+async def test_a_picture_is_sent_as_a_network_tells_of_it(
+    settings: Settings, read: Readers, clock: Clock
+) -> None:
+    client, service, rasa = client_of(settings, read, clock)
+    form = {"network": "whatsapp", "number": NUMBER, "text": ""}
+    async with client:
+        for files in ({"file": ("me.png", b"png", "image/png")}, {"file": ("", b"")}):
+            answered = await client.post("/development/phone", data=form, files=files)
+            assert answered.status_code == 303
+        while await service.worker.run_once() or await service.dispatcher.run_once():
+            pass
+        screen = (await client.get("/development/whatsapp/messages", params={"number": NUMBER})).json()
+    assert [one["text"] for one in screen if not one["incoming"]] == ["[Photo]"]
+    assert "I cannot open it" in screen[1]["text"] and not rasa.turns
+    await service.database.close()
+
+
+async def test_what_an_officer_sent_is_opened_on_the_phone_that_it_was_sent_to(
+    settings: Settings, read: Readers, clock: Clock
+) -> None:
+    client, service, _ = client_of(settings, read, clock)
+    form = {"network": "whatsapp", "number": NUMBER}
+    async with client:
+        await client.post("/development/phone", data={**form, "text": "hello"})
+        while await service.worker.run_once() or await service.dispatcher.run_once():
+            pass
+        conversation_id, officer_id = await an_officer_has_it(service)
+        pdf = kinds.read("form.pdf", b"%PDF-1.7 a form")
+        await service.desk.replies.send(conversation_id, officer_id, "Fill this in", file=pdf)
+        while await service.dispatcher.run_once():
+            pass
+        page = (await client.get("/development/phone", params=form)).text
+        path = html.unescape(page.partition('<a href="')[2].partition('"')[0])
+        assert "form.pdf</a>" in page and (await client.get(path)).content == pdf.content
+        assert (await client.get(path.replace("123", "124"))).status_code == 404
+    await service.database.close()
+
+
+async def an_officer_has_it(service: Service) -> tuple[int, int]:
+    """The only conversation, taken by a new officer."""
+    async with service.database.write() as session:
+        officer = Officer(email="a@example.org", name="A", shown_as="A", created_at=service.clock())
+        session.add(officer)
+        conversation_id = (await session.execute(select(Conversation.id))).scalar_one()
+    await service.desk.desk.claim(conversation_id, officer.id)
+    return conversation_id, officer.id
+
+
 @pytest.mark.parametrize(
     "path",
-    ["/development/phone.js", "/development/phone", "/development/sms/messages?number=%2B447700900123"],
+    [
+        "/development/phone.js",
+        "/development/phone",
+        "/development/sms/messages?number=%2B447700900123",
+        "/development/whatsapp/files/1?number=%2B447700900123",
+    ],
 )
 async def test_in_production_there_is_no_handset(
     path: str, settings: Settings, read: Readers, clock: Clock
