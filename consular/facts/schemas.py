@@ -126,6 +126,7 @@ class PostFact(Fact):
     note: Plain | None = None
     latitude: Annotated[float, Field(ge=-90, le=90)] | None = None
     longitude: Annotated[float, Field(ge=-180, le=180)] | None = None
+    position_of: Literal["town"] | None = None  # the position is the city's, since the post's is not known
     city: Text | None = None
     last_confirmed: int | None = None
     address: list[Text] = Field(default_factory=list)
@@ -140,6 +141,8 @@ class PostFact(Fact):
             raise refuse("has details of no known age", "add last_confirmed with the year they were checked")
         if (self.latitude is None) != (self.longitude is None):
             raise refuse("has half a position", "give latitude and longitude, or neither")
+        if self.position_of and (self.latitude is None or (self.city is None and self.in_person)):
+            raise refuse("has a town's position without the town", "add city, latitude and longitude")
         return self
 
 

@@ -52,6 +52,26 @@ async def test_where_the_post_stands_on_the_map_its_way_is_told(
     assert "Map: https://www.openstreetmap.org/?mlat=35.68" in said
 
 
+async def test_where_only_the_town_is_known_the_way_and_the_map_are_the_town_s(
+    database: Database, briefing: Briefing
+) -> None:
+    said = await near(database, briefing, "thailand", Origin(7.89, 98.4))
+    assert "It is in Bangkok, about 690 km north of you, in a straight line." in said
+    assert (
+        "Map of Bangkok: https://www.openstreetmap.org/#map=12/13.754/100.501" in said and "mlat" not in said
+    )
+    close = await near(database, briefing, "thailand", Origin(13.75, 100.52))
+    assert "It is in Bangkok. See its page for the address." in close and "km" not in close
+
+
+@pytest.mark.parametrize("slug", ["afghanistan", "north-korea"])
+async def test_to_a_post_that_receives_nobody_there_is_no_way(
+    database: Database, briefing: Briefing, slug: str
+) -> None:
+    said = await near(database, briefing, slug, Origin(35.0, 69.0))
+    assert "http" in said and " km " not in said and "openstreetmap" not in said
+
+
 async def test_the_contact_page_and_the_helpline_come_before_what_is_old(
     database: Database, briefing: Briefing
 ) -> None:
