@@ -32,7 +32,7 @@ class Post(Base):
     note: Mapped[str | None] = mapped_column(Text)
     latitude: Mapped[float | None]  # degrees, WGS 84
     longitude: Mapped[float | None]
-    position_of: Mapped[str | None] = mapped_column(String(10))  # "town": it stands somewhere in the city there
+    position_of: Mapped[str | None] = mapped_column(String(10))  # "town": somewhere in the city
     city: Mapped[str | None] = mapped_column(String(80))
     address: Mapped[list[str]] = mapped_column(JSON)
     opening: Mapped[list[dict[str, Any]]] = mapped_column(JSON)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,14 +14,18 @@ import yaml
 
 from consular.countries.key_facts import LINES, OF_INTENT, Group, Today
 from consular.facts import key_facts as codes
+from consular.facts.key_facts import KeyFactsFact
 from consular.facts.text import GSM
 from consular.replies import asked
 from consular.replies.key_facts import FILE, FactLines
 from consular.replies.template import Blocks
+from tests.bot.evaluation.passages import questions
 
 DATA = Path("data")
 LINES_OF = FactLines(DATA, "+44 20 7008 5000")
 BLOCKS = Blocks(DATA, "+44 20 7008 5000", FILE)
+# Where readers put it in fewer words than the page: "places that the page names".
+OUR_LAST_WORDS = {"names", "excluded", "it", "country"}
 NOTHING_HELD = Today()
 UNCERTAIN = ("I do not know", "does not say")
 
@@ -65,6 +71,12 @@ def each_code() -> list[tuple[str, str, Any]]:
         ("passport", "blank_pages", "unknown"),
     ]
     return [one for one in found if one[2] != "unknown" or one[0] == "passport"]
+
+
+def folded(text: str) -> str:
+    """Its words without accents and signs."""
+    plain = unicodedata.normalize("NFKD", text.replace("’", "'").casefold())
+    return re.sub(r"[^a-z0-9' ]+", " ", re.sub(r"[\u0300-\u036f]", "", plain))
 
 
 def _line(field: str) -> str:
@@ -184,6 +196,33 @@ def test_what_was_asked_for_is_what_is_said(intent: str, question: str, reply: s
     assert written is not None
     assert written[0] == f"utter_fact_{reply}"
     assert written[1]["facts"].startswith(told)
+
+
+def test_a_place_however_long_its_name_and_exceptions_is_said_whole_on_a_line_of_its_own() -> None:
+    named = " ".join(f"district {number} with its roads," for number in range(10)) + " except the airport"
+    assert 250 < len(named) <= codes.LONGEST_REGION
+    warned = {"advises_against": [{"level": "all", "region": named}, {"level": "all", "region": "the north"}]}
+    KeyFactsFact.model_validate({**country("thailand").key_facts, "warnings": {"part": "health", **warned}})
+    said = say("thailand", "advice_regional", "where should I not go", warnings=warned)
+    assert f"\n- {named}\n- the north\n" in said and "…" not in said
+
+
+def test_no_place_that_ships_is_as_long_as_a_file_may_hold_so_that_none_was_cut_to_fit() -> None:
+    for file in sorted((DATA / "countries").glob("*.yml")):
+        warned = country(file.stem).key_facts["warnings"].get("advises_against", [])
+        for one in warned if isinstance(warned, list) else ():
+            assert len(one["region"]) < codes.LONGEST_REGION / 2, (file.stem, one)
+            assert one["region"] == one["region"].strip(" ,;-"), (file.stem, one)
+
+
+@pytest.mark.skipif(not questions.are_at_hand(), reason=f"{questions.PAGES} holds no copy of GOV.UK's pages")
+def test_the_last_word_of_every_place_that_ships_is_a_whole_word_of_its_page() -> None:
+    for file in sorted((DATA / "countries").glob("*.yml")):
+        warned = country(file.stem).key_facts["warnings"].get("advises_against", [])
+        words = {word for passage in questions.passages(file.stem) for word in folded(passage.text).split()}
+        for one in warned if isinstance(warned, list) else ():
+            last = folded(one["region"]).split()[-1]
+            assert last in words | OUR_LAST_WORDS, (file.stem, one["region"])
 
 
 def test_a_longer_phrase_hides_the_words_inside_it() -> None:
