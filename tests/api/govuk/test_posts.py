@@ -18,7 +18,7 @@ from api.govuk.report import Tally
 from api.govuk.schedule import Keeper
 from api.govuk.several import ENOUGH
 from api.govuk.sync import Sync
-from consular.advice.models import State
+from consular.advice.models import AdviceSync, State
 from consular.countries.models import CountryPost
 from consular.posts import pages
 from consular.posts.models import Post, PostPage, PostPhone
@@ -142,7 +142,8 @@ async def test_the_advice_is_up_to_date_whatever_becomes_of_the_posts(posts: Des
     posts.govuk.has_trouble(PARIS, *[fake.status(503)] * 4)
     report = await posts.run()
     assert report.failed == {} and report.posts.failed
-    assert sorted(report.fetched) == ["freedonia", "ruritania", "sylvania"]
+    async with posts.database.read() as session:
+        assert (await session.get_one(AdviceSync, 1)).finished_at == posts.clock.now
 
 
 async def test_once_gov_uk_has_stopped_answering_the_rest_waits_for_the_next_run(posts: Desk) -> None:
@@ -173,7 +174,7 @@ async def test_a_run_that_was_killed_goes_on_where_it_was(
     monkeypatch.undo()
     posts.clock.forward(61)
     report = await posts.sync.run()
-    assert report is not None and report.posts.fetched == [PARIS]
+    assert report is not None and (report.posts.listed, report.posts.fetched) == (1, [PARIS])
     assert posts.govuk.bodies[OSLO] == posts.govuk.bodies[TOKYO] == 1
 
 
