@@ -14,10 +14,14 @@ from tests.browser.desk import WIDE, Desk
 RULES = {"rules": {"target-size": {"enabled": True}}}
 WIDTHS = (320, 768, 1280)
 KIDNAPPED = "help, my daughter has been kidnapped in Lagos"
+# Wider tables scroll in a region of their own; a narrow one is to be seen whole.
+IS_WHOLE = (
+    "[...document.querySelectorAll('.scrolls--narrow')].every(box => box.scrollWidth <= box.clientWidth)"
+)
 
 
 def look(page: Page, state: str) -> None:
-    """Nothing wrong for axe, and nothing beyond the edge, at any width and in either scheme."""
+    """Nothing wrong for axe, nothing beyond the edge and no column cut off, at any width and in either scheme."""
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
         for width in WIDTHS:
@@ -25,6 +29,7 @@ def look(page: Page, state: str) -> None:
             found = Axe().run(page, options=RULES)
             assert found.violations_count == 0, f"{state}, {width}, {scheme}: {found.generate_report()}"
             assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{state}, {width}"
+            assert page.evaluate(IS_WHOLE), f"{state}, {width}: a column is cut off"
     page.emulate_media(color_scheme="light")
     page.set_viewport_size(WIDE)
 

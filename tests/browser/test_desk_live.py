@@ -74,10 +74,20 @@ def test_a_search_and_a_view_that_are_being_written_outlive_the_queues_changes(d
 
 def test_the_counts_by_post_change_without_reload(desk: Desk) -> None:
     page = desk.officer("Eli Count")
-    row = page.locator("#counts tr", has_text="Global response centre")
+    row = page.locator("#counts tbody", has_text="Global response centre")
     before = int(row.locator("td").first.inner_text()) if row.count() else 0
     desk.asks("one more to count", desk.number())
     expect(row.locator("td").first).to_have_text(str(before + 1))
+
+
+def test_a_conversation_opens_at_its_newest_message_on_a_narrow_screen(desk: Desk) -> None:
+    page = desk.officer("Fay Phone")
+    page.set_viewport_size({"width": 320, "height": 640})
+    conversation = desk.asks(" ".join(["where do I find a person?"] * 30), desk.number())
+    open_page(page, desk, conversation)
+    transcript = page.locator("#transcript")
+    assert transcript.evaluate("box => box.scrollHeight > 2 * box.clientHeight"), "one must scroll to see it"
+    assert transcript.evaluate("box => box.scrollHeight - box.scrollTop - box.clientHeight < 2")
 
 
 def test_what_is_known_of_the_person_appears_beside_the_conversation_by_itself(desk: Desk) -> None:

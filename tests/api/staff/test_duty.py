@@ -28,6 +28,16 @@ async def test_with_nobody_planned_the_page_says_so_and_what_follows(desk: Desk)
     assert "Put somebody on duty" not in page, "an officer only looks"
 
 
+async def test_nobody_on_duty_is_a_warning_while_the_post_is_open(desk: Desk) -> None:
+    warned = {}
+    for email, hours in (("saturday@example.org", 0), ("monday@example.org", 55)):
+        desk.clock.forward(hours * 3600)
+        browser = await desk.signed_in(email=email, posts=frozenset({PARIS}))
+        page = (await browser.get("/duty")).text
+        warned["Closed until" in page] = page.count('class="govuk-warning-text"')
+    assert warned == {True: 1, False: 2}, "and that of the centre, which never closes, always"
+
+
 async def test_a_supervisor_puts_somebody_on_duty_by_their_own_clock(desk: Desk) -> None:
     browser = await desk.signed_in(Role.SUPERVISOR, time_zone="Europe/Paris")
     dan = await desk.add(replace(SOMEBODY, email="dan@example.org", name="Dan Roe", posts=frozenset({PARIS})))
