@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from itertools import count
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -16,6 +18,7 @@ from api.cli.main import app
 from api.rasa.client import Answer, Turn
 from api.readers import Readers
 from api.settings import Settings
+from consular.attachments import kinds
 from tests.api.channels.loopback import served
 from tests.api.channels.story import MUGGED
 from tests.api.channels.working import working
@@ -113,6 +116,36 @@ async def test_who_opens_the_handset_again_sees_what_was_said_before(consular: C
     await consular("hello")
     again = (await consular()).output
     assert again.index("hello\n") < again.index("You said hello.")
+
+
+async def test_a_picture_is_sent_by_its_path_as_the_browsers_handset_sends_it(
+    consular: Command, tmp_path: Path
+) -> None:
+    picture = tmp_path / "my passport.png"
+    picture.write_bytes(b"png")
+    said = await consular(f"/photo {picture}", options=("--network", "whatsapp"))
+    assert said.exit_code == 0, said.output
+    assert "I cannot open it" in said.output
+    again = await consular(options=("--network", "whatsapp"))
+    assert "[Photo]\n" in again.output
+
+
+async def test_a_file_that_is_missing_or_too_large_is_said_and_the_next_line_is_sent(
+    consular: Command, tmp_path: Path
+) -> None:
+    large = tmp_path / "large.png"
+    large.touch()
+    os.truncate(large, kinds.MOST + 1)
+    said = (await consular(f"/photo {tmp_path}/none.png", "/photo", f"/photo {large}", "hello")).output
+    assert f"There is no file {tmp_path}/none.png. Write /photo and the path of one." in said
+    assert said.count("There is no file") == 2
+    assert f"The file is too large: {large} has more than 5 MB." in said
+    assert "You said hello." in said and "[Photo]" not in said
+
+
+async def test_the_help_tells_how_a_file_is_sent() -> None:
+    helped = CliRunner().invoke(app, ["phone", "--help"]).output
+    assert "/photo PATH" in " ".join(helped.split())
 
 
 @pytest.mark.parametrize(
