@@ -8,12 +8,21 @@ from __future__ import annotations
 import asyncio
 import shutil
 import tempfile
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, ViewportSize, expect, sync_playwright
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.settings import Settings
-from consular.staff.models import Role
+from consular.advice import repository
+from consular.advice.repository import Validators
+from consular.database import now
+from consular.desk.models import DutyShift
+from consular.staff.models import Officer, Role
+from tests.actions.test_advice import page as thailand
 from tests.browser.conftest import BUILT, CHROMIUM, QUIET
 from tests.browser.desk import Desk
 from tests.browser.service import RasaAtTheWire, RunningService
@@ -21,8 +30,10 @@ from tests.conftest import _seed, migrate
 
 FOLDER = Path("docs/pictures")
 SIZE: ViewportSize = {"width": 1100, "height": 880}
+LOADING = 90_000  # ms: the search of travel advice, when it is asked first
 GRAVE = "Please help, my daughter has been kidnapped in Lagos"
 ILL = "My husband had a stroke, we are in hospital in Antalya"
+VAPES = "Vapes and e-cigarettes are against the law. You could be fined at the airport. Refills count too."
 PLACES = Path("var/places.json")
 
 
@@ -84,6 +95,36 @@ def take_all(desk: Desk) -> None:
     amara.locator("#cases-title ~ p a").first.click()
     fill_case(amara)
     keep(amara, "case")
+    plan_duty(desk, amara)
+    keep(amara, "duty")
+    search_advice(desk, amara)
+    keep(amara, "advice")
+
+
+def plan_duty(desk: Desk, page: Page) -> None:
+    """Somebody tomorrow, nobody tonight."""
+
+    async def work(session: AsyncSession) -> None:
+        ben = (await session.execute(select(Officer.id).where(Officer.name == "Ben Ford"))).scalar_one()
+        starts = now().replace(hour=8, minute=0, second=0, microsecond=0) + timedelta(days=1)
+        session.add(DutyShift(officer_id=ben, starts_at=starts, ends_at=starts + timedelta(hours=12)))
+
+    desk.change(work)
+    page.goto(f"{desk.service.url}/staff/duty")
+
+
+def search_advice(desk: Desk, page: Page) -> None:
+    """A question that the page, which is made up, answers."""
+
+    async def work(session: AsyncSession) -> None:
+        made_up = thailand()
+        passages = tuple(
+            replace(one, text=VAPES) if "e-cigarette" in one.heading else one for one in made_up.passages
+        )
+        await repository.store(session, replace(made_up, passages=passages), Validators(), now())
+
+    desk.change(work)
+    page.goto(f"{desk.service.url}/staff/advice?country=thailand&q=can+I+bring+my+vape", timeout=LOADING)
 
 
 def fill_case(page: Page) -> None:
