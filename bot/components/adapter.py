@@ -35,8 +35,16 @@ def adapted(tensors: Dict[str, np.ndarray], path: Path = FILE) -> Dict[str, np.n
     if not path.exists():
         return tensors
     changed = dict(tensors)
-    with np.load(path) as halves:
-        for name in {key.rpartition(".")[0] for key in halves.files}:
-            down, up = (halves[f"{name}.{part}"].astype(np.float32) for part in ("down", "up"))
-            changed[f"{name}.weight"] = tensors[f"{name}.weight"] + SCALE * (up @ down)
+    for name, (down, up) in load(path).items():
+        changed[f"{name}.weight"] = tensors[f"{name}.weight"] + SCALE * (up @ down)
     return changed
+
+
+def load(path: Path) -> Dict[str, tuple[np.ndarray, np.ndarray]]:
+    """What `save` wrote, in single precision. Raises OSError or KeyError where it is missing or is not that."""
+    with np.load(path) as halves:
+        names = sorted(key.removesuffix(".down") for key in halves.files if key.endswith(".down"))
+        return {
+            name: (halves[f"{name}.down"].astype(np.float32), halves[f"{name}.up"].astype(np.float32))
+            for name in names
+        }

@@ -1,7 +1,8 @@
-"""`make tune`: teaches the sentence encoder this service's intents, and writes bot/adapter.npz. About half an hour.
+"""`make tune`: teaches the sentence encoder this service's intents, and writes bot/adapter.npz.
 
-Needed after large changes of data/topics only: a new example is learnt by `make model`, in a minute, with the adapter
-that is there. Deterministic but for the order in which a machine adds numbers up.
+Goes on from the adapter that is there, a quarter of an hour; with --anew, or without one, it begins at the published
+weights, half an hour. Needed after large changes of data/topics only: a new example is learnt by `make model`, in
+minutes, with the adapter that is there. Deterministic but for the order in which a machine adds numbers up.
 """
 
 from __future__ import annotations
@@ -25,8 +26,8 @@ from bot.tuning import examples
 from bot.tuning.network import Network
 
 SEED, RANK, DROPOUT = 7, 16, 0.1
-ROUNDS, BATCH = 4, 48
-RATE, HEAD_RATE = 1e-3, 2e-3
+ROUNDS, ROUNDS_ON, BATCH = 4, 2, 48
+RATE, RATE_ON, HEAD_RATE = 1e-3, 5e-4, 2e-3
 WARM_UP = 0.06  # of all steps
 SMOOTHING = 0.1  # of the labels
 CLIP = 1.0
@@ -54,11 +55,11 @@ def rate(step: int, steps: int) -> float:
     return min(1.0, (step + 1) / (WARM_UP * steps)) * (1 - step / steps)
 
 
-def stepper(network: Network, classes: int) -> Callable[..., Any]:
-    """One step of learning; gives the loss."""
+def stepper(network: Network, classes: int, pace: float) -> Callable[..., Any]:
+    """One step of learning at a pace; gives the loss."""
     head = tf.Variable(tf.zeros((WIDTH * len(POOLED), classes)))
     bias = tf.Variable(tf.zeros((classes,)))
-    inner, outer = tf.keras.optimizers.Adam(RATE), tf.keras.optimizers.Adam(HEAD_RATE)
+    inner, outer = tf.keras.optimizers.Adam(pace), tf.keras.optimizers.Adam(HEAD_RATE)
 
     @tf.function(reduce_retracing=True)
     def learn(ids: tf.Tensor, words: tf.Tensor, truth: tf.Tensor) -> tf.Tensor:
@@ -73,14 +74,16 @@ def stepper(network: Network, classes: int) -> Callable[..., Any]:
         return loss
 
     def step(ids: np.ndarray, words: np.ndarray, truth: np.ndarray, share: float) -> float:
-        inner.learning_rate.assign(RATE * share)
+        inner.learning_rate.assign(pace * share)
         outer.learning_rate.assign(HEAD_RATE * share)
         return float(learn(tf.constant(ids), tf.constant(words), tf.constant(truth, tf.int32)))
 
     return step
 
 
-def main() -> int:
+def main(anew: bool) -> int:
+    before = adapter.load(adapter.FILE) if adapter.FILE.exists() and not anew else None
+    rounds, pace = (ROUNDS_ON, RATE_ON) if before else (ROUNDS, RATE)
     chance = random.Random(SEED)
     tf.random.set_seed(SEED)
     taught = examples.read()
@@ -89,11 +92,11 @@ def main() -> int:
     tokenizer = Tokenizer.from_file(str(folder() / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.enable_truncation(LONGEST)
-    network = Network(weights(), RANK, DROPOUT, SEED)
-    step, steps = stepper(network, len(intents)), ROUNDS * math.ceil(len(texts) / BATCH)
+    network = Network(weights(), RANK, DROPOUT, SEED, before)
+    step, steps = stepper(network, len(intents), pace), rounds * math.ceil(len(texts) / BATCH)
     print(f"{len(texts)} examples of {len(intents)} intents, {steps} steps", flush=True)
     begun, taken = time.monotonic(), 0
-    for number in range(ROUNDS):
+    for number in range(rounds):
         rough = [examples.roughened(text, chance) for text in texts]
         pieces = [encoding.ids for encoding in tokenizer.encode_batch(rough)]
         losses = []
@@ -106,7 +109,7 @@ def main() -> int:
                     f"step {taken} of {steps}, loss {np.mean(losses[-50:]):.3f}, {left:.0f} min left",
                     flush=True,
                 )
-        print(f"round {number + 1} of {ROUNDS}: loss {np.mean(losses):.3f}", flush=True)
+        print(f"round {number + 1} of {rounds}: loss {np.mean(losses):.3f}", flush=True)
     pairs = {name: (down.numpy(), up.numpy()) for name, (down, up) in network.adapter.items()}
     adapter.save(adapter.FILE, pairs)
     print(f"written: {adapter.FILE}. Now run `make model` and `make evaluate`.")
@@ -114,4 +117,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main("--anew" in sys.argv))

@@ -6,7 +6,7 @@ Only tuning imports this: the service reads with the ONNX graph that has the ada
 
 from __future__ import annotations
 
-from typing import Dict, List, Tuple
+from typing import Dict, List, Optional, Tuple
 
 import numpy as np
 import tensorflow as tf
@@ -14,14 +14,24 @@ import tensorflow as tf
 from bot.components.adapter import MATRICES, SCALE
 from bot.components.graph import HEADS, LAYERS, POOLED, WIDTH
 
+Pairs = Dict[str, Tuple[np.ndarray, np.ndarray]]
 EPSILON = 1e-12  # of the layer norms, as published
 FIRST = 0  # the lowest layer that learns, from 0
 
 
 class Network:
-    """`vectors(ids, words, training)`: the mean of each pooled layer over the words, [batch, 1152]."""
+    """`vectors(ids, words, training)`: the mean of each pooled layer over the words, [batch, 1152].
 
-    def __init__(self, tensors: Dict[str, np.ndarray], rank: int, dropout: float, seed: int) -> None:
+    `before` is an adapter that learning goes on from; without it the adapter begins as no change at all."""
+
+    def __init__(
+        self,
+        tensors: Dict[str, np.ndarray],
+        rank: int,
+        dropout: float,
+        seed: int,
+        before: Optional[Pairs] = None,
+    ) -> None:
         self._fixed = {name: tf.constant(value) for name, value in tensors.items()}
         self._dropout = dropout
         random = np.random.RandomState(seed)
@@ -31,7 +41,8 @@ class Network:
                 name = f"encoder.layer.{layer}.{matrix}"
                 wide, narrow = tensors[f"{name}.weight"].shape
                 down = random.randn(rank, narrow).astype(np.float32) / np.sqrt(narrow)
-                self.adapter[name] = (tf.Variable(down), tf.Variable(tf.zeros((wide, rank))))
+                down, up = (before or {}).get(name, (down, np.zeros((wide, rank), np.float32)))
+                self.adapter[name] = (tf.Variable(down), tf.Variable(up))
 
     @property
     def variables(self) -> List[tf.Variable]:

@@ -6,19 +6,19 @@ A little below what was last measured (docs/evaluation.md). Raise a floor when i
 from __future__ import annotations
 
 FLOORS: dict[str, float] = {
-    "intent_accuracy": 0.905,
-    "macro_f1": 0.915,
-    "emergency_recall_check": 0.87,
-    "emergency_recall_model": 0.98,
-    "emergency_recall_both": 0.988,
+    "intent_accuracy": 0.925,
+    "macro_f1": 0.93,
+    "emergency_recall_check": 0.88,
+    "emergency_recall_model": 0.985,
+    "emergency_recall_both": 0.989,
     "emergency_right_intent": 0.925,
-    "place_accuracy": 0.977,
+    "place_accuracy": 0.98,
 }
 CEILINGS: dict[str, float] = {
-    "false_alarms_ordinary": 0.02,
-    "false_alarms_hard": 0.095,
-    "ordinary_asked_about": 0.02,
+    "false_alarms_ordinary": 0.012,
+    "false_alarms_hard": 0.06,
+    "ordinary_asked_about": 0.018,
     "hard_asked_about": 0.06,
-    "out_of_scope_accepted": 0.15,
+    "out_of_scope_accepted": 0.09,
     "calibration_error": 0.03,
 }

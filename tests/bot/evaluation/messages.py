@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-FIRST, SECOND = AUTHORS = ("first author", "second author")
+FIRST, SECOND, THIRD = AUTHORS = ("first author", "second author", "third author")
+FILES = {"second_author": SECOND, "third_author": THIRD}  # the others are the first author's
 EMERGENCIES = frozenset(
     {
         "immediate_danger", "medical_emergency", "mental_health_crisis", "sexual_assault", "kidnap_hostage",
@@ -34,7 +35,7 @@ class Sample:
 def read() -> list[Sample]:
     """Every message of the set."""
     return [
-        Sample(**json.loads(line), author=SECOND if path.stem == "second_author" else FIRST)
+        Sample(**json.loads(line), author=FILES.get(path.stem, FIRST))
         for path in sorted(FOLDER.glob("*.jsonl"))
         for line in path.read_text(encoding="utf-8").splitlines()
         if line.strip()
