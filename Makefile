@@ -11,7 +11,7 @@ WEB := $(shell find web/src web/styles web/images -type f 2>/dev/null) package.j
   web/tsconfig.json
 
 .DEFAULT_GOAL := help
-.PHONY: help up setup model test lint types check-data tune evaluate frontier bench lock clean
+.PHONY: help up setup model test lint types check-data tune tune-search evaluate frontier bench lock clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,8 +32,14 @@ lint: var/stamps/service ## style, imports and the direction of arrows
 types: var/stamps/service ## static types
 	@.venv/bin/mypy
 
-tune: var/stamps/bot var/places.json ## teach the sentence encoder the topics anew: after large changes of data/topics (an hour)
+tune: var/stamps/bot var/places.json ## teach the sentence encoder the topics: after large changes of data/topics (half an hour)
 	@bot/.venv/bin/python -W ignore -m bot.tuning
+
+tune-search: setup ## teach the search of advice what people mean; needs GOV.UK's pages at hand (a quarter of an hour)
+	@.venv/bin/python -m tests.bot.evaluation.passages.lesson var/lesson.npz
+	@bot/.venv/bin/python -W ignore -m bot.tuning.search var/lesson.npz
+	@bot/.venv/bin/python -W ignore -m bot.sentences var/sentences
+	@.venv/bin/python -m tests.bot.evaluation.passages.fit
 
 evaluate: setup ## score the emergency check, the model, the places and the search of advice
 	@.venv/bin/python -m tests.bot.evaluation
@@ -86,7 +92,7 @@ var/rasa-webchat.js: deploy/webchat.py | var/stamps/web
 var/places.json: $(FACTS) $(wildcard consular/places/*.py) var/stamps/service
 	@$(STEP) "Compiling the gazetteer" .venv/bin/python -m consular.places data $@
 
-var/sentences/encoder.onnx: bot/sentences.py bot/components/graph.py bot/components/encoder.py var/stamps/bot
+var/sentences/encoder.onnx: bot/sentences.py bot/search.npz bot/components/graph.py bot/components/encoder.py var/stamps/bot
 	@$(STEP) "Building the sentence encoder" bot/.venv/bin/python -W ignore -m bot.sentences $(@D)
 
 var/models/consular.tar.gz: $(TOPICS) config.yml bot/train.py bot/lean.py $(wildcard bot/components/*.py) bot/adapter.npz var/places.json var/stamps/bot

@@ -1,81 +1,80 @@
 """How near a passage is to a question in meaning, whatever the words: all-MiniLM-L6-v2 on one thread, no network.
 
-Vectors are kept by text, so those of a page are made once in a process, and headings that pages share once for all.
+Passages are read with the published weights and turned by a matrix; questions with what tuning taught them
+(bot/tuning/search.py). Vectors of passages are kept by text, so that those of a page are made once in a process, and
+headings that pages share once for all. Those of questions are not kept.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from consular.advice.encoding import Encoder, Vectors, unit
 from consular.advice.page import Passage
 from consular.advice.pieces import Pieces
 
-GRAPH, TOKENIZER = "encoder.onnx", "tokenizer.json"
-LONGEST = 160  # word pieces of a passage that are read
-BATCH = 16
+GRAPH, QUESTION, MATRICES, TOKENIZER = "encoder.onnx", "question.onnx", "matrices.npz", "tokenizer.json"
 KEPT = 20_000  # vectors, about 30 MB
-Vectors = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """For each passage how near its whole text is, and how near its heading: cosines from 0 to 1. `nothing` is how near
+    the question is, likewise, to those that a page does not answer."""
+
+    near: tuple[tuple[float, float], ...]
+    nothing: float
 
 
 class Meaning:
     """Safe to share between threads."""
 
     def __init__(self, folder: Path) -> None:
-        """Raises OSError or ValueError where `make setup` has not put the encoder there."""
-        import onnxruntime
-
-        self._pieces = Pieces.load(folder / TOKENIZER)
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.enable_cpu_mem_arena = False
-        self._session: Any = onnxruntime.InferenceSession(
-            (folder / GRAPH).read_bytes(), options, providers=["CPUExecutionProvider"]
-        )
-        self._output = self._session.get_outputs()[-1].name
+        """Raises OSError or ValueError where `make setup` has not put the encoders there."""
+        pieces = Pieces.load(folder / TOKENIZER)
+        self._questions, self._passages = Encoder(folder / QUESTION, pieces), Encoder(folder / GRAPH, pieces)
+        with np.load(folder / MATRICES) as learnt:
+            self._passage, self._heading, self._nothing, self._bias = (
+                learnt[name].astype(np.float32) for name in ("passage", "heading", "nothing", "bias")
+            )
         self._kept: OrderedDict[str, Vectors] = OrderedDict()
         self._lock = Lock()
 
-    def likeness(self, question: str, passages: Sequence[Passage]) -> list[tuple[float, float]]:
-        """For each passage how near its whole text is, and how near its heading: cosines from 0 to 1."""
-        wholes = [_whole(passage) for passage in passages]
-        headings = [_heading(passage) for passage in passages]
-        asked = self._vectors([question])[0]
-        near = np.maximum(self._vectors([*wholes, *headings]) @ asked, 0)
-        return [(float(near[n]), float(near[n + len(passages)])) for n in range(len(passages))]
+    @staticmethod
+    def is_in(folder: Path) -> bool:
+        return all((folder / name).exists() for name in (GRAPH, QUESTION, MATRICES, TOKENIZER))
+
+    def likeness(self, question: str, passages: Sequence[Passage]) -> Likeness:
+        """Of each passage, in their order."""
+        wholes, headings = self.published(passages)
+        asked = self._questions.encode([question])[0]
+        whole, heading = (
+            np.maximum(unit(vectors @ matrix) @ asked, 0)
+            for vectors, matrix in ((wholes, self._passage), (headings, self._heading))
+        )
+        near = tuple((float(one), float(other)) for one, other in zip(whole, heading, strict=True))
+        return Likeness(near, float(asked @ self._nothing + self._bias))
+
+    def published(self, passages: Sequence[Passage]) -> tuple[Vectors, Vectors]:
+        """Unit vectors of the passages and of their headings as the published weights have them, [passages, 384]."""
+        vectors = self._vectors([*map(_whole, passages), *map(_heading, passages)])
+        return vectors[: len(passages)], vectors[len(passages) :]
 
     def _vectors(self, texts: Sequence[str]) -> Vectors:
         with self._lock:
             missing = [text for text in dict.fromkeys(texts) if text not in self._kept]
-            for text, vector in zip(missing, self._encode(missing), strict=True):
+            for text, vector in zip(missing, self._passages.encode(missing), strict=True):
                 self._kept[text] = vector
             found = np.stack([self._kept[text] for text in texts])
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         return found
-
-    def _encode(self, texts: Sequence[str]) -> list[Vectors]:
-        """Unit vectors. Texts of one length go through together, so that none is padded."""
-        ids = [self._pieces.ids(text, LONGEST) for text in texts]
-        by_length: dict[int, list[int]] = {}
-        for number, each in enumerate(ids):
-            by_length.setdefault(len(each), []).append(number)
-        vectors: list[Vectors] = [np.zeros(0, np.float32)] * len(ids)
-        for numbers in by_length.values():
-            for start in range(0, len(numbers), BATCH):
-                batch = numbers[start : start + BATCH]
-                [found] = self._session.run(
-                    [self._output], {"ids": np.array([ids[n] for n in batch], np.int64)}
-                )
-                for number, vector in zip(batch, found, strict=True):
-                    vectors[number] = vector / np.linalg.norm(vector)
-        return vectors
 
 
 def _whole(passage: Passage) -> str:

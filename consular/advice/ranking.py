@@ -22,7 +22,8 @@ MOST_NEEDS = 8
 EVIDENCE = (
     "score", "gap", "covered", "heading", "usual", "first", "text", "own", "outsiders", "nothing_asked", "concept",
     "place", "best_covered", "frame", "needs", "unmet_concept", "unmet_word", "never_concept", "never_word",
-    "meaning", "meaning_heading", "nearest", "nearest_heading", "warned", "unwarned",
+    "meaning", "meaning_heading", "nearest", "nearest_heading", "nothing", "warned",
+    "unwarned",
 )  # fmt: skip
 
 
@@ -106,6 +107,7 @@ def evidence(question: Question, ranked: Sequence[Ranked]) -> tuple[float, ...]:
         top.value("meaning_heading"),
         max(each.value("meaning") for each in ranked),
         max(each.value("meaning_heading") for each in ranked),
+        top.scored.nothing,
         float(bool(question.regions) and _warns(top)),
         float(bool(question.regions) and not _warns(top)),
     )

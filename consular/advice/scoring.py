@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from math import sqrt
 
 from consular.advice import regions
+from consular.advice.meaning import Likeness
 from consular.advice.page import Passage
 from consular.advice.question import Need, Question
 from consular.advice.words import plain, stems
 
 SATURATION, LENGTH = 1.2, 0.6  # BM25's k1 and b (Robertson and Zaragoza, 2009)
+COSINES = 8.0  # what likeness is multiplied by, since all of it lies close together
 OTHER = 0.85  # how well the page's word for a thing stands for the person's
 PARTS = ("warnings-and-insurance", "entry-requirements", "safety-and-security", "regional-risks", "health")
 # Of every page alike: they help whoever asks for that very thing.
@@ -47,6 +49,7 @@ class Scored:
     passage: Passage
     values: tuple[float, ...]  # as NAMES
     unmet: tuple[Need, ...]
+    nothing: float = 0.0  # what speaks for no passage of the page, by meaning
 
 
 def read(passage: Passage) -> Read:
@@ -58,15 +61,13 @@ def read(passage: Passage) -> Read:
     )  # fmt: skip
 
 
-def score(
-    question: Question, passages: Sequence[Read], meanings: Sequence[tuple[float, float]] | None = None
-) -> list[Scored]:
-    """Each passage's numbers. `meanings`: how near its whole text is, and its heading."""
+def score(question: Question, passages: Sequence[Read], likeness: Likeness | None = None) -> list[Scored]:
+    """Each passage's numbers; without `likeness` those of meaning are zero."""
     usual_length = sum(each.length for each in passages) / max(1, len(passages))
-    alike = meanings or [(0.0, 0.0)] * len(passages)
+    near, nothing = (likeness.near, likeness.nothing) if likeness else ([(0.0, 0.0)] * len(passages), 0.0)
     return [
-        Scored(each.passage, *_values(question, each, usual_length, likeness))
-        for each, likeness in zip(passages, alike, strict=True)
+        Scored(each.passage, *_values(question, each, usual_length, one), COSINES * nothing)
+        for each, one in zip(passages, near, strict=True)
     ]
 
 
@@ -109,7 +110,7 @@ def _values(
         sum(1.0 for need, h in zip(needs, heading, strict=True) if h and need.is_place),
         min(each.length, 300) / 300,
         float(each.passage.part == PARTS[0]),
-        *likeness,
+        *(COSINES * cosine for cosine in likeness),
         regions.named(question, each.passage.part, each.heading, each.text),
         regions.of_all(question, each.passage),
     )

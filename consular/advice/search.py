@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from consular.advice import pins, ranking, scoring, vocabulary
-from consular.advice.meaning import GRAPH, Meaning
+from consular.advice.meaning import Meaning
 from consular.advice.page import Passage
 from consular.advice.pins import Pin, Pins, Wording
 from consular.advice.question import Question, Reader
@@ -70,13 +70,12 @@ class Search:
 
     @classmethod
     def load(cls, data: Path, finder: Finder | None = None, sentences: Path | None = None) -> Search:
-        """`sentences` is the encoder's folder; without it, or where it is not there, words alone decide.
+        """`sentences` is the encoders' folder; without it, or where they are not there, words alone decide.
 
         Raises OSError or ValueError where a file of data/advice is missing or wrong.
         """
         folder = data / "advice"
-        is_there = sentences is not None and (sentences / GRAPH).exists()
-        meaning = Meaning(sentences) if is_there and sentences else None
+        meaning = Meaning(sentences) if sentences and Meaning.is_in(sentences) else None
         return cls(vocabulary.load(folder), ranking.load(folder), finder, meaning, pins.load(folder))
 
     def find(self, text: str, country: str, passages: Sequence[Passage], on: date | None = None) -> Found:
@@ -119,8 +118,8 @@ class Search:
         return named, [country.replace("-", " "), *own]
 
     def score(self, question: Question, passages: Sequence[Passage]) -> list[Scored]:
-        near = self._meaning.likeness(question.text, passages) if self._meaning and passages else None
-        return scoring.score(question, [_read(passage) for passage in passages], near)
+        likeness = self._meaning.likeness(question.text, passages) if self._meaning and passages else None
+        return scoring.score(question, [_read(passage) for passage in passages], likeness)
 
 
 @lru_cache(maxsize=5_000)

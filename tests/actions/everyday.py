@@ -23,7 +23,7 @@ OF_GOVUK = (
     Everyday("thailand", "can I vape", "advice_laws", LAWS),
     Everyday("thailand", "do I need a visa", "advice_entry", ENTRY),
     Everyday("spain", "how long does my passport have to be valid", "advice_entry", ENTRY),
-    Everyday("spain", "what number do I ring for an ambulance", "advice_health", HEALTH),
+    Everyday("spain", "what number do I ring for an ambulance", "advice_health", (*HEALTH, "getting-help")),
     Everyday("egypt", "can I bring a drone", "advice_laws", LAWS),
     Everyday("egypt", "is it ok to be gay there", "advice_laws", LAWS),
     Everyday("turkey", "how many months left on my passport", "advice_entry", ENTRY),
@@ -49,7 +49,7 @@ OUR_PAGES = {
         "entry-requirements": "<h2>Passport validity requirements</h2><p>Your passport must be valid for at least 8 months after the date you arrive.</p>"
         "<h2>Visa requirements</h2><p>You can visit without a visa for up to 33 days, e.g. as a tourist. To stay longer, apply to the office.</p>"
         "<h2>Vaccination requirements</h2><p>You must have a certificate if you come from a country listed as a yellow fever risk.</p>",
-        "safety-and-security": f"<h2>Laws and cultural differences</h2><h3>Smoking and e-cigarette bans</h3><p>Vapes are against the law. {_LONG}</p>"
+        "safety-and-security": f"<h2>Laws and cultural differences</h2><h3>Smoking and e-cigarette bans</h3><p>Vapes and e-cigarettes are against the law. You cannot bring one in, buy one or smoke one. {_LONG}</p>"
         "<h3>Alcohol laws and bans</h3><p>Do not drink alcohol in the street. You must be 21 or over to buy it.</p>"
         "<h3>Using cameras and flying drones</h3><ul><li>register your drone first</li><li>fly below 90 metres</li></ul>"
         "<h2>Terrorism</h2><p>Terrorists are likely to try to carry out attacks.</p>",
@@ -80,7 +80,7 @@ OF_OURS = (
     Everyday("thailand", "what number do I ring for an ambulance", "advice_health", HEALTH),
     Everyday("thailand", "is altitude a problem", "advice_health", HEALTH),
     Everyday("egypt", "do I need a visa", "advice_entry", ENTRY),
-    Everyday("egypt", "how much is a visa", "advice_entry", ENTRY),
+    Everyday("egypt", "do I have to pay for a visa", "advice_entry", ENTRY),
     Everyday("egypt", "is it ok to be gay there", "advice_laws", LAWS),
     Everyday("egypt", "can I bring a drone", "advice_laws", LAWS),
     Everyday("egypt", "what happens if I am caught with drugs", "advice_laws", LAWS),

@@ -19,6 +19,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answer import Answer
 from actions.knowledge import Knowledge
+from api import settings
 from consular.advice import repository
 from consular.advice.answering import Advice
 from consular.advice.page import read
@@ -57,7 +58,8 @@ SOURCES = [
 
 @pytest.fixture
 def knowledge(database: Database, clock: Clock, places_file: Path) -> Knowledge:
-    advice = Advice(Search.load(DATA, finder.load(places_file)), timedelta(days=1))
+    search = Search.load(DATA, finder.load(places_file), settings.load().sentences_folder)
+    advice = Advice(search, timedelta(days=1))
     topics = dict(catalogue.load(DATA / "topics"))
     return replace(Knowledge(database, topics, Briefing(DATA)), advice=advice, clock=clock)
 

@@ -38,13 +38,20 @@ def straight(text: str) -> str:
 
 
 def tuning() -> list[Asked]:
-    """What weights and vocabulary may be learnt from."""
+    """What meaning and vocabulary may be learnt from."""
     return _read(FOLDER / "tuning.jsonl")
 
 
-def evaluation() -> list[Asked]:
-    """What they are measured by, of other countries: never learn from these."""
-    return _read(FOLDER / "evaluation.jsonl")
+def weighing() -> list[Asked]:
+    """What weights may be learnt from: of other countries, so that what was learnt before is not taken for better than
+    it is."""
+    return _read(FOLDER / "weighing.jsonl")
+
+
+def evaluation() -> dict[str, list[Asked]]:
+    """What they are measured by, by author, of other countries again: never learn from these."""
+    files = {"first author": "evaluation", "second author": "second_author", "third author": "third_author"}
+    return {author: _read(FOLDER / f"{file}.jsonl") for author, file in files.items()}
 
 
 def _read(path: Path) -> list[Asked]:
