@@ -19,11 +19,12 @@ from consular.advice.scoring import NAMES, Scored
 FILE = "ranking.json"
 SCALE = 5.0  # what a good score is about
 MOST_NEEDS = 8
+WHOLLY = 0.999
 EVIDENCE = (
     "score", "gap", "covered", "heading", "usual", "first", "text", "own", "outsiders", "nothing_asked", "concept",
     "place", "best_covered", "frame", "needs", "unmet_concept", "unmet_word", "never_concept", "never_word",
-    "meaning", "meaning_heading", "nearest", "nearest_heading", "nothing", "warned",
-    "unwarned",
+    "meaning", "meaning_heading", "nearest", "nearest_heading", "nothing", "plainly",
+    "warned", "unwarned",
 )  # fmt: skip
 
 
@@ -108,6 +109,7 @@ def evidence(question: Question, ranked: Sequence[Ranked]) -> tuple[float, ...]:
         max(each.value("meaning") for each in ranked),
         max(each.value("meaning_heading") for each in ranked),
         top.scored.nothing,
+        float(top.value("covered") >= WHOLLY and top.value("heading") > 0 and top.value("usual") > 0),
         float(bool(question.regions) and _warns(top)),
         float(bool(question.regions) and not _warns(top)),
     )

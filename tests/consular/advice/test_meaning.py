@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from api import settings
 from consular.advice.meaning import Meaning
+from consular.advice.search import Search
+from consular.places import finder
 from tests.consular.advice.test_search import passages
 
 
@@ -46,3 +50,10 @@ def test_an_answered_question_is_nearer_to_its_passage_than_to_nothing(meaning: 
 def test_a_question_is_not_kept(meaning: Meaning) -> None:
     meaning.likeness("a secret that nobody else may read", passages())
     assert not any("secret" in text for text in meaning._kept)
+
+
+@pytest.mark.parametrize("question", ["can I vape in Samoa", "in Samoa can I vape", "can I vape"])
+def test_the_country_s_own_name_changes_nothing_in_what_is_asked(places_file: Path, question: str) -> None:
+    search = Search.load(Path("data"), finder.load(places_file), settings.load().sentences_folder)
+    plain = search.find("can I vape", "samoa", passages())
+    assert search.find(question, "samoa", passages()).chance == pytest.approx(plain.chance, abs=0.02)

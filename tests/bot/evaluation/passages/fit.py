@@ -37,7 +37,7 @@ DECLINED_BY_WORDS = 0.6  # the same without the encoders, where a chance is wort
 # Set by hand and held: where somebody asks whether a part of a country is safe, a warning of it comes first, whatever
 # else the page says of it. Such questions are too few for a fit to see.
 HELD_ORDER = {"region": 1.5, "whole_country": 1.9}
-HELD_ANSWER = {"warned": 2.5, "unwarned": -1.0}
+HELD_ANSWER = {"warned": 2.5, "unwarned": -1.0, "plainly": 4.0}
 BLANK = Weights(order={}, answer={}, intercept=0, threshold=DECLINED)
 
 Numbers = npt.NDArray[np.float64]
