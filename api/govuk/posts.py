@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from api.govuk import several
 from api.govuk.client import NEVER, GovUk, Missing
 from api.govuk.report import Tally
-from api.govuk.several import Progress
-from consular.advice import turn
+from api.govuk.several import Progress, Several
+from api.govuk.writing import writing
 from consular.advice.models import State
 from consular.advice.page import Unreadable
 from consular.advice.repository import Validators
@@ -43,7 +42,7 @@ class PostSync:
             held = await pages.held(session, due)
         tally.listed = len(due)
         run = _Run(self._database, self._govuk, self._clock, owner, {} if is_full else held, tally)
-        await several.bring(due, run.bring, tally.failed, progress)
+        await Several(run.bring, tally.failed).bring(due, progress)
 
 
 class _Run:
@@ -97,9 +96,8 @@ class _Run:
 
     async def _store(self, read: page.Page, tags: Validators) -> None:
         at = self._clock()
-        async with self._database.write() as session:
+        async with writing(self._database, self._owner, at) as session:
             changed = await pages.store(session, read, tags, at)
-            await turn.renew(session, self._owner, at)
         self._tally.fetched.append(read.slug)
         if changed:
             self._tally.changed.append(read.slug)
@@ -108,16 +106,14 @@ class _Run:
 
     async def _confirm(self, slug: str) -> None:
         at = self._clock()
-        async with self._database.write() as session:
+        async with writing(self._database, self._owner, at) as session:
             await pages.confirm(session, slug, at)
-            await turn.renew(session, self._owner, at)
         self._tally.unchanged.append(slug)
 
     async def _mark_gone(self, slug: str) -> None:
         at = self._clock()
-        async with self._database.write() as session:
+        async with writing(self._database, self._owner, at) as session:
             is_news = await pages.mark_gone(session, slug, at)
-            await turn.renew(session, self._owner, at)
         if is_news:
             self._tally.gone.append(slug)
 
@@ -128,6 +124,5 @@ class _Run:
 
     async def _note(self, slug: str, trouble: str) -> None:
         at = self._clock()
-        async with self._database.write() as session:
+        async with writing(self._database, self._owner, at) as session:
             await pages.note_trouble(session, slug, trouble, at)
-            await turn.renew(session, self._owner, at)

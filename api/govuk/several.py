@@ -17,17 +17,9 @@ ENOUGH = 8  # documents in a row that GOV.UK did not answer for: then the rest i
 Progress = Callable[[int, int], None]  # documents done, documents to do
 
 
-async def bring(
-    slugs: Sequence[str],
-    one: Callable[[str], Awaitable[None]],
-    failed: dict[str, str],
-    progress: Progress,
-) -> None:
-    """Call `one` for every slug; what went wrong with it stands in `failed`."""
-    await _Many(one, failed).bring(slugs, progress)
+class Several:
+    """Calls `one` for each of many; what went wrong with it stands in `failed`."""
 
-
-class _Many:
     def __init__(self, one: Callable[[str], Awaitable[None]], failed: dict[str, str]) -> None:
         self._one = one
         self._failed = failed

@@ -12,11 +12,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.govuk import several
 from api.govuk.client import NEVER, GovUk, Missing
 from api.govuk.posts import PostSync
 from api.govuk.report import Report
-from api.govuk.several import Progress
+from api.govuk.several import Progress, Several
+from api.govuk.writing import writing
 from consular.advice import index, page, plan, repository, turn
 from consular.advice.models import AdviceChange, AdvicePage, State
 from consular.advice.repository import Validators
@@ -121,7 +121,7 @@ class _Run:
         self._held: dict[str, AdvicePage] = {}
 
     async def work(self, only: str | None) -> None:
-        await several.bring(await self._plan(only), self._bring, self._report.failed, self._progress)
+        await Several(self._bring, self._report.failed).bring(await self._plan(only), self._progress)
 
     async def _plan(self, only: str | None) -> tuple[str, ...]:
         async with self._database.write() as session:
@@ -155,11 +155,10 @@ class _Run:
 
     async def _store(self, read: page.Page, tags: Validators) -> None:
         at = self._clock()
-        async with self._database.write() as session:
+        async with writing(self._database, self._owner, at) as session:
             change = await repository.store(session, read, tags, at)
             if change is not None:
                 await self._announce(session, change, at)
-            await turn.renew(session, self._owner, at)
         self._report.fetched.append(read.slug)
         if change is not None:
             self._report.changed.append(read.slug)
@@ -168,14 +167,12 @@ class _Run:
 
     async def _confirm(self, slug: str) -> None:
         at = self._clock()
-        async with self._database.write() as session:
+        async with writing(self._database, self._owner, at) as session:
             await repository.confirm(session, [slug], at)
-            await turn.renew(session, self._owner, at)
         self._report.unchanged.append(slug)
 
     async def _mark_gone(self, slug: str) -> None:
         at = self._clock()
-        async with self._database.write() as session:
+        async with writing(self._database, self._owner, at) as session:
             await repository.mark_gone(session, slug, at)
-            await turn.renew(session, self._owner, at)
         self._report.gone.append(slug)

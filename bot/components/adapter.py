@@ -22,12 +22,12 @@ MATRICES = (
 )
 
 
-def save(path: Path, pairs: Dict[str, tuple[np.ndarray, np.ndarray]]) -> None:
-    """`pairs`: a matrix's name to (down [rank, in], up [out, rank]); kept in half precision."""
-    halves = {}
+def save(path: Path, pairs: Dict[str, tuple[np.ndarray, np.ndarray]], **beside: np.ndarray) -> None:
+    """`pairs`: a matrix's name to (down [rank, in], up [out, rank]); in half precision, like what stands `beside`."""
+    arrays = dict(beside)
     for name, (down, up) in pairs.items():
-        halves[f"{name}.down"], halves[f"{name}.up"] = down.astype(np.float16), up.astype(np.float16)
-    np.savez_compressed(path, **halves)
+        arrays[f"{name}.down"], arrays[f"{name}.up"] = down, up
+    np.savez_compressed(path, **{name: np.asarray(array, np.float16) for name, array in arrays.items()})
 
 
 def adapted(tensors: Dict[str, np.ndarray], path: Path = FILE) -> Dict[str, np.ndarray]:

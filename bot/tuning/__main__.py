@@ -10,27 +10,23 @@ from __future__ import annotations
 import math
 import random
 import sys
-import time
-from typing import Any, Callable, Iterator, List, Sequence, Tuple
+from typing import Iterator, List, Sequence, Tuple
 
 import numpy as np
 import tensorflow as tf
-from tokenizers import Tokenizer
 
 from bot.components import adapter
 from bot.components.encoder import LONGEST
 from bot.components.gazetteer import finder
-from bot.components.graph import POOLED, WIDTH, folder, weights
+from bot.components.graph import POOLED, WIDTH, weights
 from bot.components.masking import mask, spoken
-from bot.tuning import examples
+from bot.tuning import examples, teaching
 from bot.tuning.network import Network
+from bot.tuning.teaching import DROPOUT, RANK, SEED, Step
 
-SEED, RANK, DROPOUT = 7, 16, 0.1
 ROUNDS, ROUNDS_ON, BATCH = 4, 2, 48
 RATE, RATE_ON, HEAD_RATE = 1e-3, 5e-4, 2e-3
-WARM_UP = 0.06  # of all steps
 SMOOTHING = 0.1  # of the labels
-CLIP = 1.0
 
 Batch = Tuple[np.ndarray, np.ndarray, np.ndarray]
 
@@ -41,21 +37,10 @@ def batches(pieces: Sequence[List[int]], labels: np.ndarray, chance: random.Rand
     parts = [order[start : start + BATCH] for start in range(0, len(order), BATCH)]
     chance.shuffle(parts)
     for part in parts:
-        longest = max(len(pieces[index]) for index in part)
-        ids = np.zeros((len(part), longest), np.int32)
-        words = np.zeros((len(part), longest), np.float32)
-        for row, index in enumerate(part):
-            ids[row, : len(pieces[index])] = pieces[index]
-            words[row, : len(pieces[index])] = 1
-        yield ids, words, labels[part]
+        yield (*teaching.padded([pieces[index] for index in part]), labels[part])
 
 
-def rate(step: int, steps: int) -> float:
-    """The share of the learning rate at a step: up quickly, then down in a straight line."""
-    return min(1.0, (step + 1) / (WARM_UP * steps)) * (1 - step / steps)
-
-
-def stepper(network: Network, classes: int, pace: float) -> Callable[..., Any]:
+def stepper(network: Network, classes: int, pace: float) -> Step:
     """One step of learning at a pace; gives the loss."""
     head = tf.Variable(tf.zeros((WIDTH * len(POOLED), classes)))
     bias = tf.Variable(tf.zeros((classes,)))
@@ -68,12 +53,11 @@ def stepper(network: Network, classes: int, pace: float) -> Callable[..., Any]:
             target = tf.one_hot(truth, classes) * (1 - SMOOTHING) + SMOOTHING / classes
             loss = tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(target, logits))
         slopes = tape.gradient(loss, [*network.variables, head, bias])
-        held, _ = tf.clip_by_global_norm(slopes[:-2], CLIP)
-        inner.apply_gradients(zip(held, network.variables))  # noqa: B905 (TensorFlow's own zip)
-        outer.apply_gradients(zip(slopes[-2:], [head, bias]))  # noqa: B905
+        teaching.descend(inner, slopes[:-2], network.variables)
+        outer.apply_gradients(zip(slopes[-2:], [head, bias]))  # noqa: B905 (TensorFlow's own zip)
         return loss
 
-    def step(ids: np.ndarray, words: np.ndarray, truth: np.ndarray, share: float) -> float:
+    def step(share: float, ids: np.ndarray, words: np.ndarray, truth: np.ndarray) -> float:
         inner.learning_rate.assign(pace * share)
         outer.learning_rate.assign(HEAD_RATE * share)
         return float(learn(tf.constant(ids), tf.constant(words), tf.constant(truth, tf.int32)))
@@ -89,29 +73,17 @@ def main(anew: bool) -> int:
     taught = examples.read()
     intents, labels = np.unique([intent for intent, _ in taught], return_inverse=True)
     texts = [mask(spoken(text), finder()) for _, text in taught]
-    tokenizer = Tokenizer.from_file(str(folder() / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(LONGEST)
+    tokenizer = teaching.pieces(LONGEST)
     network = Network(weights(), RANK, DROPOUT, SEED, before)
     step, steps = stepper(network, len(intents), pace), rounds * math.ceil(len(texts) / BATCH)
     print(f"{len(texts)} examples of {len(intents)} intents, {steps} steps", flush=True)
-    begun, taken = time.monotonic(), 0
-    for number in range(rounds):
+
+    def lesson() -> Iterator[Batch]:
         rough = [examples.roughened(text, chance) for text in texts]
-        pieces = [encoding.ids for encoding in tokenizer.encode_batch(rough)]
-        losses = []
-        for batch in batches(pieces, labels, chance):
-            losses.append(step(*batch, rate(taken, steps)))
-            taken += 1
-            if taken % 50 == 0:
-                left = (time.monotonic() - begun) / taken * (steps - taken) / 60
-                print(
-                    f"step {taken} of {steps}, loss {np.mean(losses[-50:]):.3f}, {left:.0f} min left",
-                    flush=True,
-                )
-        print(f"round {number + 1} of {rounds}: loss {np.mean(losses):.3f}", flush=True)
-    pairs = {name: (down.numpy(), up.numpy()) for name, (down, up) in network.adapter.items()}
-    adapter.save(adapter.FILE, pairs)
+        yield from batches([encoding.ids for encoding in tokenizer.encode_batch(rough)], labels, chance)
+
+    teaching.teach(lesson, step, rounds, steps)
+    adapter.save(adapter.FILE, network.pairs)
     print(f"written: {adapter.FILE}. Now run `make model` and `make evaluate`.")
     return 0
 

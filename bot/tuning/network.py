@@ -48,6 +48,11 @@ class Network:
     def variables(self) -> List[tf.Variable]:
         return [variable for pair in self.adapter.values() for variable in pair]
 
+    @property
+    def pairs(self) -> Pairs:
+        """The adapter as adapter.save takes it."""
+        return {name: (down.numpy(), up.numpy()) for name, (down, up) in self.adapter.items()}
+
     def vectors(self, ids: tf.Tensor, words: tf.Tensor, training: bool) -> tf.Tensor:
         """`words` is 1.0 for a word piece and 0.0 for padding, [batch, pieces]."""
         fixed = self._fixed

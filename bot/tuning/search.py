@@ -11,25 +11,25 @@ from __future__ import annotations
 import json
 import random
 import sys
-import time
 from collections import defaultdict
 from pathlib import Path
-from typing import Any, Callable, Dict, Iterator, List, Sequence, Tuple
+from typing import Any, Dict, Iterator, List, Sequence, Tuple
 
 import numpy as np
 import tensorflow as tf
-from tokenizers import Tokenizer
 
-from bot.components.graph import WIDTH, folder, weights
+from bot.components import adapter
+from bot.components.graph import WIDTH, weights
 from bot.sentences import LEARNT
-from bot.tuning import examples
-from bot.tuning.__main__ import CLIP, DROPOUT, RANK, SEED, rate
+from bot.tuning import examples, teaching
 from bot.tuning.network import Network
+from bot.tuning.teaching import DROPOUT, RANK, SEED, Step
 
 ROUNDS, BATCH, PACE = 3, 16, 6e-4
 SCALE = 20.0  # of cosines in the softmax
 HEADING = 0.5  # how much the heading's loss counts beside the whole passage's
 LONGEST = 64  # word pieces of a question
+WIDTHS = 8  # questions are padded to multiples of it, so that few shapes occur
 NOTHING = 0.3  # where "the page does not say" begins, as a cosine
 
 Asked = Dict[str, Any]  # text, country, answers (numbers of passages)
@@ -49,8 +49,8 @@ class Learner:
         asked = tf.math.l2_normalize(self.network.vectors(ids, words, training=True)[:, -WIDTH:], 1)
         nothing = (tf.linalg.matvec(asked, self.nothing) + self.bias)[:, None]
         total = 0.0
-        for vectors, matrix, share in zip(page, (self.passage, self.heading), (1.0, HEADING)):  # noqa: B905
-            turned = tf.math.l2_normalize(vectors @ matrix, 1)
+        for number, (matrix, share) in enumerate(((self.passage, 1.0), (self.heading, HEADING))):
+            turned = tf.math.l2_normalize(page[number] @ matrix, 1)
             likely = tf.nn.log_softmax(
                 SCALE * tf.concat([tf.matmul(asked, turned, transpose_b=True), nothing], 1), 1
             )
@@ -58,16 +58,12 @@ class Learner:
         return total
 
     def save(self, path: Path) -> None:
-        """The adapter as adapter.load reads it, and the rest beside it, in half precision."""
-        halves = {}
-        for name, (down, up) in self.network.adapter.items():
-            halves[f"{name}.down"], halves[f"{name}.up"] = down.numpy(), up.numpy()
-        for name in ("passage", "heading", "nothing", "bias"):
-            halves[name] = getattr(self, name).numpy()
-        np.savez_compressed(path, **{name: np.float16(values) for name, values in halves.items()})
+        """The adapter, and the rest beside it."""
+        rest = {name: getattr(self, name).numpy() for name in ("passage", "heading", "nothing", "bias")}
+        adapter.save(path, self.network.pairs, **rest)
 
 
-def stepper(learner: Learner) -> Callable[..., float]:
+def stepper(learner: Learner) -> Step:
     """One step of learning from some questions about one page; gives the loss."""
     optimiser = tf.keras.optimizers.Adam(PACE)
 
@@ -75,8 +71,7 @@ def stepper(learner: Learner) -> Callable[..., float]:
     def learn(ids: Any, words: Any, wholes: Any, headings: Any, answers: Any) -> Any:
         with tf.GradientTape() as tape:
             loss = learner.loss(ids, words, (wholes, headings), answers)
-        slopes, _ = tf.clip_by_global_norm(tape.gradient(loss, learner.variables), CLIP)
-        optimiser.apply_gradients(zip(slopes, learner.variables))  # noqa: B905
+        teaching.descend(optimiser, tape.gradient(loss, learner.variables), learner.variables)
         return loss
 
     def step(share: float, *batch: np.ndarray) -> float:
@@ -99,16 +94,6 @@ def batches(asked: Sequence[Asked], chance: random.Random) -> Iterator[Tuple[str
     yield from parts
 
 
-def read(tokenizer: Tokenizer, texts: Sequence[str]) -> Tuple[np.ndarray, np.ndarray]:
-    """Word pieces, padded to a multiple of eight so that few shapes occur, and which of them are words."""
-    pieces = [encoding.ids for encoding in tokenizer.encode_batch(list(texts))]
-    longest = -(-max(map(len, pieces)) // 8) * 8
-    ids, words = (np.zeros((len(pieces), longest), kind) for kind in (np.int32, np.float32))
-    for row, each in enumerate(pieces):
-        ids[row, : len(each)], words[row, : len(each)] = each, 1
-    return ids, words
-
-
 def right(asked: Sequence[Asked], passages: int) -> np.ndarray:
     answers = np.zeros((len(asked), passages + 1), np.float32)
     for row, one in enumerate(asked):
@@ -121,30 +106,21 @@ def main(lesson: Path) -> int:
     tf.random.set_seed(SEED)
     with np.load(lesson) as file:
         asked = json.loads(str(file["questions"]))
-        pages = {one["country"]: None for one in asked}
-        for country in pages:
-            pages[country] = (file[f"{country}.wholes"], file[f"{country}.headings"])
-    tokenizer = Tokenizer.from_file(str(folder() / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(LONGEST)
+        countries = {one["country"] for one in asked}
+        pages = {country: (file[f"{country}.wholes"], file[f"{country}.headings"]) for country in countries}
+    tokenizer = teaching.pieces(LONGEST)
     learner = Learner()
     step, steps = stepper(learner), ROUNDS * sum(1 for _ in batches(asked, random.Random(SEED)))
     print(f"{len(asked)} questions about {len(pages)} countries, {steps} steps", flush=True)
-    begun, taken = time.monotonic(), 0
-    for number in range(ROUNDS):
-        losses = []
+
+    def lesson_of_a_round() -> Iterator[Tuple[np.ndarray, ...]]:
         for country, some in batches(asked, chance):
             rough = [examples.roughened(one["text"], chance) for one in some]
+            rows = [encoding.ids for encoding in tokenizer.encode_batch(rough)]
             answers = right(some, len(pages[country][0]))
-            losses.append(step(rate(taken, steps), *read(tokenizer, rough), *pages[country], answers))
-            taken += 1
-            if taken % 50 == 0:
-                left = (time.monotonic() - begun) / taken * (steps - taken) / 60
-                print(
-                    f"step {taken} of {steps}, loss {np.mean(losses[-50:]):.3f}, {left:.1f} min left",
-                    flush=True,
-                )
-        print(f"round {number + 1} of {ROUNDS}: loss {np.mean(losses):.3f}", flush=True)
+            yield (*teaching.padded(rows, WIDTHS), *pages[country], answers)
+
+    teaching.teach(lesson_of_a_round, step, ROUNDS, steps)
     learner.save(LEARNT)
     print(f"written: {LEARNT}.")
     return 0

@@ -5,6 +5,7 @@ Pure. The names of places are given, since the country's own says nothing within
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -51,9 +52,13 @@ class Need:
 
 @dataclass(frozen=True)
 class Question:
+    """`bare` is the text without the country's own name and what joins it: of Thailand's page "can I vape in Thailand"
+    asks "can I vape"."""
+
     text: str
     needs: tuple[Need, ...]
     outsiders: int
+    bare: str
     of_safety: bool = False  # whether somebody asks if it is safe there, or means to go
 
     @property
@@ -93,7 +98,7 @@ class Reader:
             if number not in covered and each not in self._vocabulary.ignored and each not in mine:
                 needs.append(self._of_word(each, number, each in named))
         outsiders, of_safety = self._vocabulary.outsiders(said), self._vocabulary.is_of_safety(said)
-        return Question(text, _weighed(needs), outsiders, of_safety)
+        return Question(text, _weighed(needs), outsiders, _without(text, own), of_safety)
 
     def said(self, text: str, places: Collection[str] = (), own: Collection[str] = ()) -> list[str]:
         """The stems of a question in their order, misspelt ones mended, without the country's own words."""
@@ -127,6 +132,14 @@ class Reader:
             each, self._targets, scorer=DamerauLevenshtein.distance, score_cutoff=slips
         )
         return found[0] if found and found[0][0] == each[0] else each
+
+
+def _without(text: str, names: Collection[str]) -> str:
+    longest_first = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    if not longest_first:
+        return text
+    named = rf"\b((in|to|for|of|from|into|at)\s+)?(the\s+)?({longest_first})\b"
+    return " ".join(re.sub(named, " ", text, flags=re.IGNORECASE).split()) or text
 
 
 def _merged(needs: Sequence[Need]) -> list[Need]:

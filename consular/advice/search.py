@@ -7,7 +7,6 @@ are weighed: that is better than any index, and the same on every database.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -119,18 +118,8 @@ class Search:
         return named, [country.replace("-", " "), *own]
 
     def score(self, question: Question, passages: Sequence[Passage]) -> list[Scored]:
-        likeness = None
-        if self._meaning and passages:
-            _, own = self._names(question.text, passages[0].country)
-            likeness = self._meaning.likeness(_without(question.text, own), passages)
+        likeness = self._meaning.likeness(question.bare, passages) if self._meaning and passages else None
         return scoring.score(question, [_read(passage) for passage in passages], likeness)
-
-
-def _without(text: str, own: Sequence[str]) -> str:
-    """Without the country's own name and what joins it: "can I vape in Thailand" asks its page "can I vape"."""
-    names = "|".join(re.escape(name) for name in sorted(own, key=len, reverse=True))
-    rest = re.sub(rf"\b((in|to|for|of|from|into|at)\s+)?(the\s+)?({names})\b", " ", text, flags=re.IGNORECASE)
-    return " ".join(rest.split()) or text
 
 
 @lru_cache(maxsize=5_000)

@@ -211,7 +211,7 @@ def test_no_place_that_ships_is_as_long_as_a_file_may_hold_so_that_none_was_cut_
     for file in sorted((DATA / "countries").glob("*.yml")):
         warned = country(file.stem).key_facts["warnings"].get("advises_against", [])
         for one in warned if isinstance(warned, list) else ():
-            assert len(one["region"]) < codes.LONGEST_REGION * 0.8, (file.stem, one)
+            assert len(one["region"]) < codes.LONGEST_REGION / 2, (file.stem, one)
             assert one["region"] == one["region"].strip(" ,;-"), (file.stem, one)
 
 
